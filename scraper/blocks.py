@@ -1,0 +1,70 @@
+"""Blocks and their labels: the words in which everything between `segment` and `assemble` speaks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+BlockKind = Literal["paragraph", "heading", "list_item", "quote", "code", "table_row", "caption"]
+SpanKind = Literal["link", "strong", "emphasis", "code"]
+Role = Literal[
+    "body", "table", "title", "byline", "date", "caption",  # what may be kept or shown
+    "nav", "related", "promo", "comments", "share", "newsletter", "legal", "player", "ad",
+    "hidden", "other",  # dropped: not visible; of no known sort
+]  # fmt: skip
+
+
+class Span(NamedTuple):
+    """Inline markup over `block.text[start:end]`; `href` is set for links."""
+
+    start: int
+    end: int
+    kind: SpanKind
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """The smallest piece that is kept or dropped whole."""
+
+    index: int  # position in the page
+    kind: BlockKind
+    text: str  # white space collapsed; line breaks only in code
+    level: int = 0  # of a heading 1-6; of a list item or quote its depth, from 1
+    marker: str = ""  # of a list item: "-" or "3."
+    cells: tuple[str, ...] = ()  # of a table row
+    header: bool = False  # a table row of header cells
+    spans: tuple[Span, ...] = ()
+    group: int = -1  # blocks of one list, table or code share a number; -1: none
+    element: int = -1  # HTML: its innermost container, an index into Document.elements
+    line: int = -1  # plain text: its first line, from 0
+    link_chars: int = 0  # characters of `text` inside links
+    hidden: bool = False  # the markup says that nobody sees it
+
+
+class Label(NamedTuple):
+    """A labeler's verdict on one block."""
+
+    keep: bool
+    role: Role
+    by: str  # `rule:example.com`, `marker:hot-this-week`, `model`, `trafilatura`
+    score: float = 1.0  # how sure, 0 to 1
+
+
+class Labeled(NamedTuple):
+    """A block with the label that decided it."""
+
+    block: Block
+    label: Label
+
+    @property
+    def text(self) -> str:
+        return self.block.text
+
+    @property
+    def kind(self) -> BlockKind:
+        return self.block.kind
+
+    @property
+    def role(self) -> Role:
+        return self.label.role

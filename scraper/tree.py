@@ -1,0 +1,43 @@
+"""The one home of selectolax: HTML text to a parsed tree, and selectors over it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborNode as Node
+
+from scraper.model import Limits
+
+__all__ = ["Node", "Tree", "parse"]
+
+# Never seen by a reader; stripped in C right after parsing.
+INVISIBLE = ["script", "style", "noscript", "svg", "iframe", "template"]
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """A parsed page without its scripts; `json_ld` holds the bodies of its linked-data scripts."""
+
+    parser: LexborHTMLParser
+    json_ld: tuple[str, ...]
+
+    def select(self, selector: str) -> list[Node]:
+        """All nodes that match a CSS selector, each once, in document order.
+
+        Raises `ValueError` for a selector that the engine does not know.
+        """
+        seen: dict[int, Node] = {}
+        for node in self.parser.css(selector):
+            seen.setdefault(node.mem_id, node)
+        return list(seen.values())
+
+
+def parse(text: str, limits: Limits) -> Tree:
+    """Parse decoded HTML. Raises `Refused` when the page is over a limit."""
+    del limits  # checked by the segment work
+    parser = LexborHTMLParser(text)
+    scripts = parser.css('script[type*="ld+json" i]')
+    json_ld = tuple(node.text(deep=True) for node in scripts)
+    parser.strip_tags(INVISIBLE)
+    return Tree(parser, json_ld)
