@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 
-from scraper.blocks import Labeled
+from scraper.blocks import Block, Labeled, Span
+
+SAFE_SCHEMES = frozenset({"http", "https", "mailto", "tel", "ftp"})
+_SCHEME = re.compile(r"^\s*([a-z][a-z0-9+.-]*):", re.IGNORECASE)
+_INVISIBLE = re.compile(r"[\x00-\x20\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
+_SPECIAL = re.compile(r"[\\`*\[\]<]|(?<!\w)_|_(?!\w)|&(?=#|\w+;)|!(?=\[)")
+_LINE_START = re.compile(r"^(?:#{1,6}(?=\s|$)|>|[-+](?=\s|$)|=+$|-{2,}$|~{3,}|\d{1,9}(?=[.)](?:\s|$)))")
+_MARK = {"strong": "**", "emphasis": "*", "code": "`"}
 
 
 def layout(blocks: Sequence[Labeled]) -> tuple[str, list[tuple[int, int]]]:
@@ -20,7 +29,7 @@ def layout(blocks: Sequence[Labeled]) -> tuple[str, list[tuple[int, int]]]:
             gap = "\n" if block.group == group and group >= 0 else "\n\n"
             parts.append(gap)
             position += len(gap)
-        line = _prefix(block.kind, block.level, block.marker) + block.text
+        line = _list_prefix(block) + block.text
         parts.append(line)
         spans.append((position, position + len(line)))
         position += len(line)
@@ -29,10 +38,110 @@ def layout(blocks: Sequence[Labeled]) -> tuple[str, list[tuple[int, int]]]:
 
 
 def plain_text(blocks: Sequence[Labeled]) -> str:
+    """The text of the blocks, as `layout` lays it out."""
     return layout(blocks)[0]
 
 
-def _prefix(kind: str, level: int, marker: str) -> str:
-    if kind != "list_item" or not marker:
+def markdown(blocks: Sequence[Labeled]) -> str:
+    """The blocks as CommonMark with pipe tables; links of unsafe schemes keep their text only."""
+    parts: list[str] = []
+    numbered = [(labeled.block.group, index, labeled.block) for index, labeled in enumerate(blocks)]
+    for _, members in groupby(numbered, key=lambda item: item[0] if item[0] >= 0 else -2 - item[1]):
+        run = [block for _, _, block in members]
+        for is_table, part in groupby(run, key=lambda block: block.kind == "table_row"):
+            rows = list(part)
+            parts.append("\n".join(_table(rows) if is_table else _lines(rows)))
+    return "\n\n".join(parts)
+
+
+def safe_href(href: str) -> str | None:
+    """The link target, fit for Markdown, or None when its scheme could run code.
+
+    Browsers ignore white space and control characters inside a scheme, so they are dropped first.
+    """
+    bare = _INVISIBLE.sub("", href)
+    scheme = _SCHEME.match(bare)
+    if not bare or (scheme and scheme.group(1).lower() not in SAFE_SCHEMES):
+        return None
+    return bare.replace("(", "%28").replace(")", "%29").replace("<", "%3C").replace(">", "%3E")
+
+
+def _lines(blocks: Sequence[Block]) -> Iterator[str]:
+    for block in blocks:
+        if block.kind == "code":
+            yield _fenced(block.text)
+        elif block.kind == "heading":
+            yield "#" * min(max(block.level, 1), 6) + " " + _inline(block)
+        elif block.kind == "list_item":
+            yield _list_prefix(block) + _inline(block)
+        elif block.kind == "quote":
+            yield "> " * max(block.level, 1) + _inline(block)
+        elif block.kind == "caption":
+            yield f"*{_escape(block.text)}*"
+        else:
+            yield _LINE_START.sub(lambda found: _guard(found.group()), _inline(block))
+
+
+def _guard(start: str) -> str:
+    """A backslash keeps a paragraph's first characters from opening a list, heading or quote."""
+    return start + "\\" if start.isdigit() else "\\" + start
+
+
+def _table(rows: Sequence[Block]) -> Iterator[str]:
+    width = max(len(row.cells) or 1 for row in rows)
+    for number, row in enumerate(rows):
+        cells = [_escape(cell).replace("|", "\\|") for cell in row.cells or (row.text,)]
+        cells += [""] * (width - len(cells))
+        yield "| " + " | ".join(cells) + " |"
+        if number == 0:
+            yield "|" + " --- |" * width
+
+
+def _fenced(text: str) -> str:
+    longest = max((len(run) for run in re.findall(r"`{3,}", text)), default=2)
+    fence = "`" * (longest + 1)
+    return f"{fence}\n{text}\n{fence}"
+
+
+def _list_prefix(block: Block) -> str:
+    if block.kind != "list_item" or not block.marker:
         return ""
-    return "  " * (level - 1) + marker + " "
+    return "  " * (block.level - 1) + block.marker + " "
+
+
+def _inline(block: Block) -> str:
+    """The text of a block with its spans as Markdown; spans that do not nest are left out."""
+    text = block.text
+    opens: dict[int, list[str]] = {}
+    closes: dict[int, list[str]] = {}
+    ends: list[int] = []
+    for span in sorted(block.spans, key=lambda span: (span.start, -span.end)):
+        while ends and ends[-1] <= span.start:
+            ends.pop()
+        marks = _marks(span, text)
+        if marks is None or (ends and ends[-1] < span.end):
+            continue
+        ends.append(span.end)
+        opens.setdefault(span.start, []).append(marks[0])
+        closes.setdefault(span.end, []).insert(0, marks[1])
+    parts, last, code = [], 0, False
+    for cut in sorted({*opens, *closes}):
+        parts.append(text[last:cut] if code else _escape(text[last:cut]))
+        parts += [*closes.get(cut, ()), *opens.get(cut, ())]
+        code, last = "`" in opens.get(cut, ()), cut
+    return "".join([*parts, _escape(text[last:])])
+
+
+def _marks(span: Span, text: str) -> tuple[str, str] | None:
+    inside = text[span.start : span.end]
+    if not inside or inside != inside.strip():
+        return None
+    if span.kind != "link":
+        mark = _MARK[span.kind]
+        return None if span.kind == "code" and "`" in inside else (mark, mark)
+    href = safe_href(span.href)
+    return ("[", f"]({href})") if href else None
+
+
+def _escape(text: str) -> str:
+    return _SPECIAL.sub(lambda found: "\\" + found.group(), text)
