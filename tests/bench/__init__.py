@@ -1,0 +1,1 @@
+"""Quality and speed on annotated pages: `python -m tests.bench --help`."""
