@@ -1,0 +1,49 @@
+"""A trained CatBoost model as the `Trees` that the product evaluates with numpy alone."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from scraper.labelers.trees import Trees
+
+
+def export(model: Any, facts: Sequence[str], about: Mapping[str, Any]) -> Trees:
+    """The forest of a binary CatBoost model with symmetric trees over numeric facts."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "model.json"
+        model.save_model(str(path), format="json")
+        stored = json.loads(path.read_text())
+    forest = stored["oblivious_trees"]
+    levels = max(len(tree["splits"]) for tree in forest)
+    asked = sorted({_question(split) for tree in forest for split in tree["splits"]})
+    number = {pair: position for position, pair in enumerate(asked)}
+    questions = np.zeros((levels, len(forest)), np.int32)
+    leaves = np.zeros((len(forest), 2**levels), np.float32)
+    scale, (bias,) = stored["scale_and_bias"]
+    for at, tree in enumerate(forest):
+        for level, split in enumerate(tree["splits"]):
+            questions[level, at] = number[_question(split)]
+        # A shallower tree repeats its leaves, so that the answers above its depth change nothing.
+        values = np.array(tree["leaf_values"], np.float64) * scale
+        leaves[at] = np.tile(values, 2**levels // len(values))
+    return Trees(
+        facts=tuple(facts),
+        about=dict(about),
+        fact=np.array([fact for fact, _ in asked], np.int32),
+        border=np.array([border for _, border in asked], np.float32),
+        question=questions,
+        leaf=leaves.ravel(),
+        bias=float(bias),
+    )
+
+
+def _question(split: Mapping[str, Any]) -> tuple[int, float]:
+    if split["split_type"] != "FloatFeature":
+        raise ValueError(f"a question of another kind than over a number: {split['split_type']}")
+    return int(split["float_feature_index"]), float(split["border"])
