@@ -46,9 +46,8 @@ class Trees:
             raise InputError(f"{path}: not a model file ({error})") from error
         if trees.facts != tuple(facts):
             odd = sorted(set(trees.facts) ^ set(facts)) or ["their order"]
-            raise InputError(
-                f"{path}: the model was trained on other facts ({', '.join(odd[:5])}); train it again"
-            )
+            named = ", ".join(odd[:5])
+            raise InputError(f"{path}: the model was trained on other facts ({named}); train again")
         return trees
 
     @classmethod
@@ -100,4 +99,5 @@ class Trees:
 
 def probabilities(logits: Floats) -> Floats:
     """Log-odds as probabilities, 0 to 1."""
-    return (1.0 / (1.0 + np.exp(-np.clip(logits, -30, 30)))).astype(np.float32)
+    odds: Floats = np.exp(np.clip(logits, -30, 30))
+    return odds / (1 + odds)
