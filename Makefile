@@ -34,5 +34,6 @@ clean:
 	@touch $@ .venv/demo
 
 .venv/bench: .venv/test pyproject.toml
+	$(BIN)/pip install --quiet --upgrade 'pip>=24' # older ones stumble over the extras of lxml
 	$(BIN)/pip install --quiet --editable '.[bench]'
 	@touch $@
