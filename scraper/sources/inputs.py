@@ -1,0 +1,51 @@
+"""What a reader is given, and how it is told to read."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import BinaryIO
+
+from scraper.model import RawPage, Skip
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """The columns of JSONL, CSV and Parquet records; None takes the first usual name present."""
+
+    html: str | None = None
+    text: str | None = None
+    url: str | None = None
+    date: str | None = None  # of the capture, not of the article
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How to read. `file_dates` takes a file's time for the capture date of its page."""
+
+    fields: Fields = field(default_factory=Fields)
+    max_bytes: int = 20_000_000  # of one record after decompression; as Limits.max_bytes
+    file_dates: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One file or stream, not opened yet."""
+
+    name: str  # for people and for origins; printable UTF-8
+    open: Callable[[], BinaryIO]
+    size: int | None = None  # bytes, when known beforehand
+    modified: datetime | None = None
+    url: str | None = None  # of the page in it, when a list says so
+    depth: int = 0  # in how many archives or lists it was found
+
+
+# What a reader yields: pages, skips, and further files to read (members of an archive).
+Reader = Callable[[Input, Reading], Iterator[RawPage | Skip | Input]]
+
+
+def printable(path: str | os.PathLike[str]) -> str:
+    """A path as valid UTF-8 for origins and messages; undecodable bytes as `\\xe9`."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
