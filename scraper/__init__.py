@@ -15,7 +15,7 @@ import sys
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from scraper.version import VERSION as __version__
+from scraper.version import VERSION as __version__  # noqa: N811
 
 if TYPE_CHECKING:
     from scraper.blocks import Block, Label, Labeled

@@ -25,8 +25,7 @@ def assemble(
 
     Every block of the page is either in `blocks` or in `removed`, in page order.
     """
-    final = [found.labels.get(index, label) for index, label in enumerate(labels)]
-    pieces = [Labeled(*pair) for pair in zip(document.blocks, final, strict=True)]
+    pieces = [Labeled(*pair) for pair in zip(document.blocks, labels, strict=True)]
     page, raw = document.page, document.page.raw
     return Article(
         url=raw.url,
@@ -42,7 +41,7 @@ def assemble(
         tags=found.tags.value if found.tags else (),
         image=_value(found.image),
         blocks=tuple(piece for piece in pieces if is_shown(piece.label)),
-        comments=comments(document, final),
+        comments=comments(document, labels),
         captions=tuple(p.text for p in pieces if p.role == "caption" and not p.block.hidden),
         quality=quality,
         provenance={**found.sources(), **notes, "tool": f"scraper {VERSION}"},

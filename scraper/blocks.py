@@ -1,4 +1,4 @@
-"""Blocks and their labels: the words in which everything between `segment` and `assemble` speaks."""
+"""Blocks and their labels: what everything between `segment` and `assemble` speaks in."""
 
 from __future__ import annotations
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from scraper import labelers, metadata, quality
 from scraper.assemble import assemble
+from scraper.blocks import Labeled
 from scraper.decode import decode
 from scraper.document import Document
 from scraper.errors import Refused
@@ -11,6 +14,13 @@ from scraper.model import Limits, Outcome, RawPage, Skip
 from scraper.rules.book import Match, RuleBook, bundled_rules
 from scraper.segment import segment_html, segment_text
 from scraper.tree import parse
+
+
+class Examined(NamedTuple):
+    """An outcome with every block of the page and the label that decided it."""
+
+    outcome: Outcome
+    pieces: tuple[Labeled, ...]  # in page order; empty when the page was refused unread
 
 
 def extract(
@@ -21,17 +31,26 @@ def extract(
     Pure: the same page, rules and limits give the same outcome, whatever ran before.
     `rules` defaults to the bundled ones; `RuleBook()` is none.
     """
+    return examine(raw, rules=rules, limits=limits).outcome
+
+
+def examine(
+    raw: RawPage, *, rules: RuleBook | None = None, limits: Limits | None = None
+) -> Examined:
+    """`extract`, with the fate of each block: for people who ask why."""
     rules = bundled_rules() if rules is None else rules
     try:
         document, match = read(raw, rules, limits or Limits())
     except Refused as refusal:
-        return Skip(raw.origin, raw.url, refusal.reason, refusal.detail)
-    labels, notes = labelers.label(document, match)
-    found = metadata.read(document, match, labels)
+        return Examined(Skip(raw.origin, raw.url, refusal.reason, refusal.detail), ())
+    given, notes = labelers.label(document, match)
+    found = metadata.read(document, match, given)
+    labels = [found.labels.get(index, label) for index, label in enumerate(given)]
     verdict = quality.judge(document, labels, found)
+    pieces = tuple(map(Labeled, document.blocks, labels))
     if isinstance(verdict, Skip):
-        return verdict
-    return assemble(document, labels, found, verdict, notes)
+        return Examined(verdict, pieces)
+    return Examined(assemble(document, labels, found, verdict, notes), pieces)
 
 
 def read(raw: RawPage, rules: RuleBook, limits: Limits) -> tuple[Document, Match]:

@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import Any, Generic, Literal, NamedTuple, TypeVar
 
 from scraper import views
-from scraper.blocks import Block, BlockKind, Label, Labeled, Role, Span
+from scraper.blocks import Labeled
 
 PageKind = Literal["html", "text"]
 V = TypeVar("V")

@@ -12,7 +12,9 @@ SAFE_SCHEMES = frozenset({"http", "https", "mailto", "tel", "ftp"})
 _SCHEME = re.compile(r"^\s*([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _INVISIBLE = re.compile(r"[\x00-\x20\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
 _SPECIAL = re.compile(r"[\\`*\[\]<]|(?<!\w)_|_(?!\w)|&(?=#|\w+;)|!(?=\[)")
-_LINE_START = re.compile(r"^(?:#{1,6}(?=\s|$)|>|[-+](?=\s|$)|=+$|-{2,}$|~{3,}|\d{1,9}(?=[.)](?:\s|$)))")
+_LINE_START = re.compile(
+    r"^(?:#{1,6}(?=\s|$)|>|[-+](?=\s|$)|=+$|-{2,}$|~{3,}|\d{1,9}(?=[.)](?:\s|$)))"
+)
 _MARK = {"strong": "**", "emphasis": "*", "code": "`"}
 
 
@@ -67,13 +69,14 @@ def safe_href(href: str) -> str | None:
 
 
 def _lines(blocks: Sequence[Block]) -> Iterator[str]:
+    outermost = min(block.level for block in blocks)
     for block in blocks:
         if block.kind == "code":
             yield _fenced(block.text)
         elif block.kind == "heading":
             yield "#" * min(max(block.level, 1), 6) + " " + _inline(block)
         elif block.kind == "list_item":
-            yield _list_prefix(block) + _inline(block)
+            yield _list_prefix(block, outermost) + _inline(block)
         elif block.kind == "quote":
             yield "> " * max(block.level, 1) + _inline(block)
         elif block.kind == "caption":
@@ -103,10 +106,10 @@ def _fenced(text: str) -> str:
     return f"{fence}\n{text}\n{fence}"
 
 
-def _list_prefix(block: Block) -> str:
+def _list_prefix(block: Block, outermost: int = 1) -> str:
     if block.kind != "list_item" or not block.marker:
         return ""
-    return "  " * (block.level - 1) + block.marker + " "
+    return "    " * (block.level - outermost) + block.marker + " "
 
 
 def _inline(block: Block) -> str:

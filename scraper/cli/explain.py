@@ -1,0 +1,43 @@
+"""`scraper explain`: the fate of every block of one page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+from scraper.cli.options import load_book, rule_options
+from scraper.errors import InputError
+from scraper.extract import examine
+from scraper.model import RawPage, Skip
+from scraper.report import explain as report
+from scraper.sources import read
+
+
+@click.command()
+@click.argument("page")
+@click.option("--url", help="The page's address, for site rules and links.")
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path),
+              help="Write a page for the browser instead.")  # fmt: skip
+@click.option("--whole", is_flag=True, help="Do not cut long blocks.")
+@rule_options
+def explain(
+    page: str, url: str | None, output: Path | None, *, whole: bool, **rules: object
+) -> None:
+    """Print PAGE (a file, or - for standard input) block by block: kept or dropped, by whom."""
+    raw = next(iter(read(page)), None)
+    if raw is None:
+        raise InputError(f"{page}: nothing in it")
+    if isinstance(raw, Skip):
+        raise InputError(f"{raw.origin}: {raw.detail or raw.reason.value}")
+    examined = examine(_with_url(raw, url), rules=load_book(rules))
+    if output:
+        output.write_text(report.to_html(examined, raw.origin), "utf-8")
+        click.echo(f"wrote {output}", err=True)
+    else:
+        Console(soft_wrap=False).print(report.to_terminal(examined, whole=whole))
+
+
+def _with_url(raw: RawPage, url: str | None) -> RawPage:
+    return RawPage(url or raw.url, raw.body, raw.content_type, raw.origin, raw.captured_at)

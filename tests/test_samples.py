@@ -1,0 +1,41 @@
+"""Every sample comes out as its golden says, field by field; goldens are only read here."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from scraper import samples
+
+FOLDER = Path(__file__).parent.parent / "samples"
+SAMPLES = {sample.name: sample for sample in samples.load(FOLDER)}
+
+
+@cache
+def now(name: str) -> dict[str, Any]:
+    return samples.golden(samples.outcome(SAMPLES[name]))
+
+
+@pytest.mark.parametrize("field", samples.FIELDS)
+@pytest.mark.parametrize("name", SAMPLES)
+def test_field(name: str, field: str) -> None:
+    expected = SAMPLES[name].expected
+    assert expected, f"{name} has no golden: scraper samples refresh {name}"
+    assert now(name).get(field) == expected.get(field)
+
+
+@pytest.mark.parametrize("name", [name for name, one in SAMPLES.items() if one.meta.get("absent")])
+def test_noise_is_absent(name: str) -> None:
+    sample = SAMPLES[name]
+    source = sample.page.read_text("utf-8", "replace")
+    text = "\n".join(now(name).get("text", ()))
+    for noise in sample.meta["absent"]:
+        assert noise in source, f"{name}: {noise!r} is not even on the page"
+        assert noise not in text
+
+
+def test_there_are_enough_samples() -> None:
+    assert len(SAMPLES) >= 30
