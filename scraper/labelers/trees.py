@@ -93,11 +93,12 @@ class Trees:
         for level in range(levels):
             place |= answers[self.question[level]].astype(np.int32) << level
         place += (np.arange(trees, dtype=np.int32) << levels)[:, None]
-        values = self.leaf[place].sum(axis=0, dtype=np.float64) + self.bias
-        return values.astype(np.float32)
+        values: Floats = self.leaf[place].sum(axis=0, dtype=np.float32) + np.float32(self.bias)
+        return values
 
 
 def probabilities(logits: Floats) -> Floats:
     """Log-odds as probabilities, 0 to 1."""
     odds: Floats = np.exp(np.clip(logits, -30, 30))
-    return odds / (1 + odds)
+    shares: Floats = odds / (1 + odds)
+    return shares
