@@ -21,6 +21,7 @@ class Tree:
 
     parser: LexborHTMLParser
     json_ld: tuple[str, ...]
+    truncated: bool = False  # tags over a limit were taken out before parsing
 
     def select(self, selector: str) -> list[Node]:
         """All nodes that match a CSS selector, each once, in document order.
@@ -35,7 +36,7 @@ class Tree:
 
 def parse(text: str, limits: Limits) -> Tree:
     """Parse decoded HTML. Raises `Refused` when the page is over a limit."""
-    del limits  # checked by the segment work
+    del limits
     parser = LexborHTMLParser(text)
     scripts = parser.css('script[type*="ld+json" i]')
     json_ld = tuple(node.text(deep=True) for node in scripts)

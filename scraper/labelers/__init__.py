@@ -1,0 +1,86 @@
+"""Labelers give every block its label. They run in order; each fills what is still open.
+
+Rules speak first but not alone: what the others say without them is known too, and a rule that
+would take away too much of it is refused (see `rules.guard`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from scraper.blocks import Label
+from scraper.document import Document
+from scraper.labelers import generic, site, text
+from scraper.rules import guard
+from scraper.rules.book import Match
+
+Labeler = Callable[[Document, Match, Sequence[Label | None]], Mapping[int, Label]]
+
+OPEN = Label(keep=False, role="other", by="nobody", score=0.0)  # a block that no labeler spoke of
+
+
+def label(document: Document, match: Match) -> tuple[list[Label], dict[str, str]]:
+    """A label for every block, and notes on who decided: `rule`, `guard`, `rescue`, `stale`."""
+    free = _free_labels(document, match)
+    notes = {"stale": " ".join(match.stale)} if match.stale else {}
+    if not match.applied:
+        return free, notes
+    notes["rule"] = " ".join(match.names)
+    ruled, found = _guarded(document, match, free)
+    labels = [own or other for own, other in zip(ruled, free, strict=True)]
+    return labels, notes | found
+
+
+def _free_labels(document: Document, match: Match) -> list[Label]:
+    """What all labelers but the rules say."""
+    labels: list[Label | None] = [None] * len(document.blocks)
+    for labeler in LABELERS.values():
+        for index, verdict in labeler(document, match, labels).items():
+            if labels[index] is None:
+                labels[index] = verdict
+    return [verdict or OPEN for verdict in labels]
+
+
+def _guarded(
+    document: Document, match: Match, free: Sequence[Label]
+) -> tuple[list[Label | None], dict[str, str]]:
+    """What the rules say as far as the guard lets them, and what it did."""
+    blocks, size = document.blocks, len(document.blocks)
+    drops = _listed(site.picks(document, match), size)
+    body = site.body_rule(document, match)
+    if body and body.layout.body.mode != "replace":
+        known = enumerate(zip(drops, free, strict=True))
+        taken = {i for i, (own, other) in known if own or other.by.startswith("marker:")}
+        text = site.body_text(document, body, taken)
+        if guard.needs_rescue(blocks, free, guard.kept_words(blocks, _listed(text, size))):
+            return _over(drops, _listed(text, size)), {"rescue": body.rule.id}
+    ruled = _over(drops, _listed(site.outside(document, match), size))
+    replaces = body and body.layout.body.mode == "replace" and not body.rule.rescue_only
+    if replaces or guard.accepts(document.page.kind, guard.kept_share(blocks, free, ruled)):
+        return ruled, {}
+    lost = 1 - guard.kept_share(blocks, free, ruled)
+    if guard.accepts(document.page.kind, guard.kept_share(blocks, free, drops)):
+        return drops, {"guard": f"body refused: it takes {lost:.0%} of the text"}
+    return [None] * size, {"guard": f"rule refused: it takes {lost:.0%} of the text"}
+
+
+def _listed(labels: Mapping[int, Label], size: int) -> list[Label | None]:
+    return [labels.get(index) for index in range(size)]
+
+
+def _over(first: Sequence[Label | None], second: Sequence[Label | None]) -> list[Label | None]:
+    return [one or two for one, two in zip(first, second, strict=True)]
+
+
+def _generic(
+    document: Document, match: Match, given: Sequence[Label | None]
+) -> Mapping[int, Label]:
+    """The labeler for what nobody knows, by the kind of page."""
+    labeler = text.label if document.page.kind == "text" else generic.label
+    return labeler(document, match, given)
+
+
+# A new labeler is one function and one entry here; the order is the order of trust.
+LABELERS: Mapping[str, Labeler] = {
+    "generic": _generic,
+}

@@ -1,0 +1,158 @@
+"""The labeler of sites and platforms: what rules know decides its blocks, all others stay open."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+
+from scraper.blocks import Block, Label, Role
+from scraper.document import Document
+from scraper.rules.applying import Applied, Hit
+from scraper.rules.book import Match
+from scraper.rules.fields import field_block
+from scraper.rules.markers import Marker, MarkerTable
+from scraper.rules.patterns import found
+from scraper.rules.rule import TO_END, TO_NEXT_HEADING
+from scraper.rules.zones import Zones, words
+
+_LINE_FIELDS: tuple[tuple[str, Role], ...] = (
+    ("title", "title"), ("byline", "byline"), ("authors", "byline"),
+    ("date", "date"), ("date_modified", "date"),
+)  # fmt: skip
+
+
+def label(document: Document, match: Match, given: Sequence[Label | None]) -> Mapping[int, Label]:
+    """The labels of all rules that apply; the most specific rule has the first word."""
+    labels = picks(document, match)
+    for index, verdict in outside(document, match).items():
+        labels.setdefault(index, verdict)
+    return {index: verdict for index, verdict in labels.items() if given[index] is None}
+
+
+def picks(document: Document, match: Match) -> dict[int, Label]:
+    """The labels of drops, keeps, text rules and field lines, without the bodies."""
+    labels: dict[int, Label] = {}
+    for applied in match.applied:
+        if applied.rule.rescue_only:
+            continue
+        own: dict[int, Label] = {}
+        for hit in applied.keeps:
+            _paint(own, _hit_blocks(document, hit), hit.pick.role, applied, keep=True)
+        for name, role in _LINE_FIELDS:
+            field = applied.layout.fields.get(name)
+            index = field_block(field, document) if field else None
+            if index is not None:
+                _paint(own, [index], role, applied)
+        for hit in applied.drops:
+            _paint(own, _hit_blocks(document, hit), hit.pick.role, applied)
+        labels = own | labels
+        if applied.layout.text:
+            labels = _text_labels(document, applied, labels) | labels
+    return labels
+
+
+def outside(document: Document, match: Match) -> dict[int, Label]:
+    """Of the most specific rule with a body: drops for all outside of it, keeps for `replace`."""
+    applied = body_rule(document, match)
+    if applied is None or applied.rule.rescue_only:
+        return {}
+    inside = set(document.inside(applied.body))
+    labels: dict[int, Label] = {}
+    _paint(labels, (b.index for b in document.blocks if b.index not in inside), "other", applied)
+    if applied.layout.body.mode == "replace":
+        labels |= body_text(document, applied, ())
+    return labels
+
+
+def body_rule(document: Document, match: Match) -> Applied | None:
+    """The most specific rule whose body is on the page and holds enough words."""
+    for applied in match.applied:
+        if not applied.body:
+            continue
+        inside = document.inside(applied.body)
+        size = sum(words(document.blocks[index].text) for index in inside)
+        if size >= applied.layout.body.min_words:
+            return applied
+    return None
+
+
+def body_text(document: Document, applied: Applied, taken: Collection[int]) -> dict[int, Label]:
+    """All that stands inside a rule's body as its text, but for hidden and taken blocks."""
+    labels: dict[int, Label] = {}
+    for index in document.inside(applied.body):
+        block = document.blocks[index]
+        if not block.hidden and index not in taken:
+            keep, role = _body_role(block)
+            labels[index] = Label(keep, role, applied.rule.by)
+    return labels
+
+
+def _body_role(block: Block) -> tuple[bool, Role]:
+    if block.kind == "caption":
+        return False, "caption"
+    return True, "table" if block.kind == "table_row" else "body"
+
+
+def _paint(
+    labels: dict[int, Label],
+    indexes: Iterable[int],
+    role: Role,
+    applied: Applied,
+    *,
+    keep: bool = False,
+) -> None:
+    verdict = Label(keep, role, applied.rule.by)
+    for index in indexes:
+        labels.setdefault(index, verdict)
+
+
+def _hit_blocks(document: Document, hit: Hit) -> Iterable[int]:
+    """The blocks that a drop or keep reaches."""
+    starts: list[int]
+    if hit.pick.css:
+        starts = document.inside(hit.nodes)
+    else:
+        starts = [b.index for b in document.blocks if found(hit.pick.text, b.text)]
+    if not starts:
+        return []
+    if hit.pick.extent == TO_END:
+        return range(starts[0], len(document.blocks))
+    if hit.pick.extent == TO_NEXT_HEADING:
+        return [index for start in starts for index in _section(document.blocks, start)]
+    return starts
+
+
+def _section(blocks: Sequence[Block], start: int) -> range:
+    """From a block to the next heading that is no deeper than itself."""
+    level = blocks[start].level if blocks[start].kind == "heading" else 6
+    end = start + 1
+    while end < len(blocks) and not (blocks[end].kind == "heading" and blocks[end].level <= level):
+        end += 1
+    return range(start, end)
+
+
+def _text_labels(
+    document: Document, applied: Applied, known: Mapping[int, Label]
+) -> dict[int, Label]:
+    """What the rule's markers take; blocks that have a label are left as they are."""
+    zones, table = Zones(document.blocks), MarkerTable(applied.layout.text)
+    labels = dict(known)
+    for block in document.blocks:
+        if block.index in labels and labels[block.index].role != "title":
+            continue
+        for marker in table.find(block.text):
+            if zones.allows(marker, block.index, _headline(document.blocks, labels)):
+                _paint(labels, zones.opened(marker, block.index), marker.role, applied)
+                break
+    return labels
+
+
+def _headline(blocks: Sequence[Block], labels: Mapping[int, Label]) -> int:
+    """The title where a rule named it, else the first block that nobody has claimed."""
+    for block in blocks:
+        known = labels.get(block.index)
+        if known is None or known.role == "title":
+            return block.index
+    return len(blocks)
+
+
+__all__ = ["Marker", "body_rule", "body_text", "label", "outside", "picks"]

@@ -1,0 +1,154 @@
+"""Which rules fit a page: by its host, or by the signs of a platform."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from scraper.errors import RuleError
+from scraper.model import Page
+from scraper.rules.markers import MAX_LINE, line_key
+from scraper.rules.patterns import found
+from scraper.rules.rule import Rule, Signal, Where
+from scraper.rules.selectors import may_match, names_of
+from scraper.rules.selectors import select as select_named
+from scraper.tree import Node, Tree
+
+MAX_LINES = 4_000  # of a text page that are read for signs: the first and the last half
+_ADDRESS = "link[rel=canonical], meta[property='og:url']"
+
+
+class PageFacts:
+    """What is asked of a page more than once while rules are matched."""
+
+    def __init__(self, page: Page, tree: Tree | None) -> None:
+        self.page, self.tree = page, tree
+        self.names = names_of(page.text) if tree else frozenset[str]()
+        self.host, self.path = _address(page.raw.url or self._own_address())
+        self._lines: list[str] | None = None
+        self._keys: frozenset[str] = frozenset()
+
+    def select(self, selector: str) -> list[Node]:
+        return select_named(self.tree, selector, self.names) if self.tree else []
+
+    def has(self, signal: Signal) -> bool:
+        """Whether the page shows this sign. Selectors are for HTML, lines for plain text."""
+        if signal.css:
+            return bool(self.select(signal.css))
+        if self.tree:
+            return False
+        lines = self._read_lines()
+        if signal.line:
+            return line_key(signal.line) in self._keys
+        return any(found(signal.pattern, line) for line in lines)
+
+    def may_have(self, signal: Signal) -> bool:
+        if signal.css:
+            return self.tree is not None and may_match(signal.css, self.names)
+        return self.tree is None
+
+    def _own_address(self) -> str:
+        """What an HTML page without a URL says of its own address."""
+        for node in self.select(_ADDRESS):
+            if address := node.attributes.get("href") or node.attributes.get("content"):
+                return address
+        return ""
+
+    def _read_lines(self) -> list[str]:
+        if self._lines is None:
+            lines = [line.strip() for line in self.page.text.splitlines()]
+            half = MAX_LINES // 2
+            lines = lines if len(lines) <= MAX_LINES else lines[:half] + lines[-half:]
+            self._lines = [line for line in lines if line and len(line) <= MAX_LINE]
+            self._keys = frozenset(map(line_key, self._lines))
+        return self._lines
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """A rule that fits a page, and what said so."""
+
+    rule: Rule
+    why: str
+
+
+class Index:
+    """Rules by host and by platform, so that 2,000 of them cost no more than two."""
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        self.by_id: dict[str, Rule] = {}
+        self.sites: dict[str, Rule] = {}  # by host or wildcard
+        self.groups: dict[str, Rule] = {}
+        self.platforms: list[Rule] = []
+        for rule in rules:
+            if (other := self.by_id.setdefault(rule.id, rule)) is not rule:
+                raise RuleError(f"{rule.file}: id: {rule.id!r} is also the id of {other.file}")
+            if rule.where.signals:
+                self.platforms.append(rule)
+            for host in rule.where.hosts:
+                table = self.groups if rule.level == "group" else self.sites
+                if (other := table.setdefault(host, rule)) is not rule:
+                    raise RuleError(
+                        f"{rule.file}: [match] hosts: {host!r} has a rule in {other.file} already"
+                    )
+
+    def fitting(self, facts: PageFacts) -> list[Fit]:
+        """The rules for a page, the most specific first: host, wildcard, group, platforms."""
+        fits = [
+            Fit(table[host], f"host {host}")
+            for table in (self.sites, self.groups)
+            for host in _host_keys(facts.host)
+            if host in table and _path_fits(table[host].where, facts.path)
+        ]
+        fits += self._platforms_of(facts)
+        known: dict[str, Fit] = {}
+        for fit in fits:
+            for extended in (fit, *self._extended(fit)):
+                known.setdefault(extended.rule.id, extended)
+        return list(known.values())
+
+    def _platforms_of(self, facts: PageFacts) -> Iterable[Fit]:
+        scored: list[tuple[float, Fit]] = []
+        for rule in self.platforms:
+            where = rule.where
+            if sum(s.weight for s in where.signals if facts.may_have(s)) < where.score:
+                continue
+            signs = [signal for signal in where.signals if facts.has(signal)]
+            score = sum(signal.weight for signal in signs)
+            if signs and score >= where.score and _path_fits(where, facts.path):
+                shown = ", ".join(s.css or s.line or s.pattern for s in signs)
+                scored.append((score, Fit(rule, f"signs {shown}")))
+        return [fit for _, fit in sorted(scored, key=lambda pair: -pair[0])]
+
+    def _extended(self, fit: Fit) -> Iterable[Fit]:
+        for name in fit.rule.extends:
+            if name not in self.by_id:
+                raise RuleError(f"{fit.rule.file}: extends: there is no rule {name!r}")
+            yield Fit(self.by_id[name], f"extended by {fit.rule.id}")
+
+
+def _address(url: str) -> tuple[str, str]:
+    """Host without `www.` and port, and path, of a URL; empty where it has none."""
+    try:
+        parts = urlsplit(url if "//" in url else f"//{url}")
+        host = (parts.hostname or "").rstrip(".")
+    except ValueError:
+        return "", ""
+    return host.removeprefix("www."), parts.path or "/"
+
+
+def _host_keys(host: str) -> Iterable[str]:
+    """`a.b.com` as it may stand in rules: itself, then wildcards, the longest first."""
+    if not host:
+        return
+    yield host
+    labels = host.split(".")
+    for start in range(1, len(labels)):
+        yield "*." + ".".join(labels[start:])
+
+
+def _path_fits(where: Where, path: str) -> bool:
+    if any(found(pattern, path) for pattern in where.paths_exclude):
+        return False
+    return not where.paths or any(found(pattern, path) for pattern in where.paths)

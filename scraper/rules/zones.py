@@ -1,0 +1,73 @@
+"""Where on a page a marker's line stands, and how far that reaches which it opens.
+
+Works on blocks alone, so the same way for HTML and for plain text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from scraper.blocks import Block
+from scraper.rules.markers import Marker
+
+MAX_RUN = 40  # blocks that a `block` marker takes at most; the longest of 300 seen had 31
+_ENDS = ".!?:;。！？…؟।"
+_CLOSING = "\"'”’»)] "
+_SENTENCE_WORDS = 12  # captions, cards and credits of 1,500 text dumps are mostly shorter
+_LONG_WORDS = 40  # so long that it is prose however it ends
+
+
+def words(text: str) -> int:
+    """How many words a text has; scripts without spaces count by length."""
+    return max(len(text.split()), len(text) // 8)
+
+
+def is_prose(text: str) -> bool:
+    """A paragraph of running text, rather than a headline, a caption or a line of furniture."""
+    count = words(text)
+    if count >= _LONG_WORDS:
+        return True
+    return count >= _SENTENCE_WORDS and text.rstrip(_CLOSING)[-1:] in tuple(_ENDS)
+
+
+class Zones:
+    """The prose of a page, and what lies around it."""
+
+    def __init__(self, blocks: Sequence[Block]) -> None:
+        self.blocks = blocks
+        sizes = [words(b.text) if not b.hidden and is_prose(b.text) else 0 for b in blocks]
+        self.prose = [size > 0 for size in sizes]
+        self.before = [0]  # words of prose before a block, and after the last
+        for size in sizes:
+            self.before.append(self.before[-1] + size)
+        self.first = self.prose.index(True) if any(self.prose) else len(blocks)
+
+    def allows(self, marker: Marker, index: int, headline: int) -> bool:
+        """Whether a marker may act at this block: it is in its zone, and its guard is content.
+
+        `headline` is the first block that nothing else has claimed.
+        """
+        if marker.within in {"top", "head"} and index >= self.first:
+            return False
+        if marker.within == "head" and index <= headline:
+            return False
+        if marker.within == "tail" and index < self.first:
+            return False
+        if marker.opens != "rest":
+            return True
+        before, whole = self.before[index], self.before[-1]
+        guard = marker.guard
+        return before >= guard.min_words_before and before >= guard.min_share_before * whole
+
+    def opened(self, marker: Marker, index: int) -> range:
+        """The blocks that a marker at `index` takes, itself among them."""
+        if marker.opens == "rest":
+            return range(index, len(self.blocks))
+        if marker.opens == "line":
+            return range(index, index + 1)
+        if marker.opens == "above":  # all but the headline, which is right above
+            return range(max(0, index - 1))
+        end = index + 1
+        while end < len(self.blocks) and end - index <= MAX_RUN and not self.prose[end]:
+            end += 1
+        return range(index, end)
