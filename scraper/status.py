@@ -1,0 +1,156 @@
+"""What is left of a page when it is no article: a consent wall, a paywall's stub, an error...
+
+Decided on the remainder, the text that cleaning kept: a cookie banner or a "Subscribe" button is
+on half of all article pages and says nothing about them. The phrases of `status.toml` alone say
+nothing either: an article may be about cookies. Both together, and little text, say something.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from scraper.blocks import Block
+from scraper.model import Reason
+
+# Words under which a remainder is looked at at all. The longest cookie wall known to us keeps
+# 380 words (a list of purposes); no other wall, stub or error page keeps 120.
+CONSENT_WORDS = 400
+STUB_WORDS = 120
+# Under this a teaser is no text: the shortest gold text of 170 news pages has 47 words.
+TEASER_WORDS = 40
+TITLE_WORDS = 60  # a title alone ("404") decides only over this little text
+# Of the remainder's words, the share that must stand in blocks with a phrase.
+CONSENT_SHARE = 0.5
+PHRASE_SHARE = 0.3
+LISTING_LINKS = 20  # a page whose every block was dropped and that is links: an index
+_WIDE = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+_ERROR_NUMBER = re.compile(r"\b(?:40[0-9]|410|429|451|50[0-4])\b")
+_TITLE_PARTS = re.compile(r"\s[-–—|·»:]+\s|[|»!.]")
+_NO_LETTERS = re.compile(r"[\W\d_]+")
+
+
+class Verdict(NamedTuple):
+    """Why a page is no article, with a word of explanation for a person."""
+
+    reason: Reason
+    detail: str
+
+
+class Phrases(NamedTuple):
+    """The phrase tables: a pattern for each reason, and whole titles of error pages."""
+
+    said: Mapping[Reason, re.Pattern[str]]
+    error_titles: frozenset[str]
+
+
+@cache
+def phrases() -> Phrases:
+    """The packaged tables."""
+    source = (Path(__file__).parent / "status.toml").read_text(encoding="utf-8")
+    tables = tomllib.loads(source)
+    titles = [title for of_language in tables.pop("error_titles").values() for title in of_language]
+    said = {
+        Reason(reason): re.compile(
+            "|".join(re.escape(phrase) for of in table.values() for phrase in of)
+        )
+        for reason, table in tables.items()
+    }
+    return Phrases(said, frozenset(titles))
+
+
+def length(text: str) -> int:
+    """The words of a text; of scripts without spaces, one for every two characters."""
+    words = len(text.split())
+    return words if text.isascii() else words + len(_WIDE.findall(text)) // 2
+
+
+def status(kept: Sequence[Block], blocks: Sequence[Block], title: str) -> Verdict | None:
+    """Why this page is no article; None when it may be one.
+
+    `kept` are the blocks of the text, `blocks` all of the page; `title` may be empty.
+    """
+    visible = [block for block in blocks if not block.hidden]
+    if not any(length(block.text) for block in blocks):
+        return Verdict(Reason.EMPTY, "no words on the page")
+    if kept:
+        return _of_remainder(kept, visible, title)
+    # Nothing kept: the page itself is the remainder, but for its menus.
+    prose = [block for block in visible if 2 * block.link_chars < len(block.text)]
+    verdict = _of_remainder(prose, visible, title) if prose else None
+    if verdict:
+        return verdict
+    links = sum(2 * block.link_chars >= len(block.text) for block in visible)
+    if links >= LISTING_LINKS and links > len(prose):
+        return Verdict(Reason.LISTING, f"{links} links and no text of its own")
+    return Verdict(Reason.NO_ARTICLE, "no block of the page reads like an article's text")
+
+
+def _of_remainder(kept: Sequence[Block], visible: Sequence[Block], title: str) -> Verdict | None:
+    words = 0
+    for block in kept:
+        words += length(block.text)
+        if words > CONSENT_WORDS:
+            return None
+    said = _Said(kept, max(words, 1))
+    if said.share(Reason.CONSENT_WALL) >= CONSENT_SHARE:
+        return Verdict(Reason.CONSENT_WALL, f"all that is left are {words} words about cookies")
+    if words > STUB_WORDS:
+        return None
+    if said.share(Reason.BOT_CHECK) >= PHRASE_SHARE:
+        return Verdict(Reason.BOT_CHECK, "the page asks whether its reader is human")
+    if said.share(Reason.ERROR_PAGE) >= PHRASE_SHARE or _is_error(title, words):
+        shown = (title or kept[0].text)[:80]
+        return Verdict(Reason.ERROR_PAGE, f"an error message: {shown}")
+    return _of_stub(kept, visible, words - said.words(Reason.PAYWALL))
+
+
+def _of_stub(kept: Sequence[Block], visible: Sequence[Block], words: int) -> Verdict | None:
+    """`words` are those that do not themselves ask to subscribe."""
+    if words >= TEASER_WORDS or not _asks_to_pay(kept[0].index, visible):
+        return None
+    return Verdict(Reason.PAYWALL, f"{words} words and a call to subscribe or log in")
+
+
+class _Said:
+    """What the kept blocks say, by reason."""
+
+    def __init__(self, kept: Sequence[Block], total: int) -> None:
+        self.total = total
+        self.texts = [(_plain(block.text), length(block.text)) for block in kept]
+
+    def words(self, reason: Reason) -> int:
+        """The words of the blocks that contain a phrase of this reason."""
+        pattern = phrases().said[reason]
+        return sum(words for text, words in self.texts if pattern.search(text))
+
+    def share(self, reason: Reason) -> float:
+        return self.words(reason) / self.total
+
+
+def _asks_to_pay(start: int, visible: Sequence[Block]) -> bool:
+    """Whether a block from the first kept one on, kept or not, asks for a subscription.
+
+    What stands above the text is the frame of every page of the site.
+    """
+    pattern = phrases().said[Reason.PAYWALL]
+    later = (block.text for block in visible if block.index >= start)
+    return any(len(text) < 1_000 and pattern.search(_plain(text)) for text in later)
+
+
+def _is_error(title: str, words: int) -> bool:
+    if words > TITLE_WORDS or not title:
+        return False
+    plain = _plain(title)
+    numbered = bool(_ERROR_NUMBER.search(plain))
+    parts = [_NO_LETTERS.sub(" ", part).strip() for part in _TITLE_PARTS.split(plain)]
+    known = phrases().error_titles
+    return any(part in known for part in parts if part) or (numbered and not any(parts))
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.lower().replace("’", "'").split())
