@@ -8,10 +8,10 @@ from scraper.blocks import Block, Label, Role
 from scraper.document import Document
 from scraper.rules.applying import Applied, Hit
 from scraper.rules.book import Match
-from scraper.rules.fields import field_block
-from scraper.rules.markers import Marker, MarkerTable
+from scraper.rules.fields import field_block, read_field
+from scraper.rules.markers import MarkerTable, line_key
 from scraper.rules.patterns import found
-from scraper.rules.rule import TO_END, TO_NEXT_HEADING
+from scraper.rules.rule import TO_END, TO_NEXT_HEADING, Field
 from scraper.rules.zones import Zones, words
 
 _LINE_FIELDS: tuple[tuple[str, Role], ...] = (
@@ -38,10 +38,8 @@ def picks(document: Document, match: Match) -> dict[int, Label]:
         for hit in applied.keeps:
             _paint(own, _hit_blocks(document, hit), hit.pick.role, applied, keep=True)
         for name, role in _LINE_FIELDS:
-            field = applied.layout.fields.get(name)
-            index = field_block(field, document) if field else None
-            if index is not None:
-                _paint(own, [index], role, applied)
+            if field := applied.layout.fields.get(name):
+                _paint(own, _field_lines(document, field), role, applied)
         for hit in applied.drops:
             _paint(own, _hit_blocks(document, hit), hit.pick.role, applied)
         labels = own | labels
@@ -105,6 +103,18 @@ def _paint(
         labels.setdefault(index, verdict)
 
 
+def _field_lines(document: Document, field: Field) -> Iterable[int]:
+    """The line that a field is read from, and all that only repeat its value.
+
+    A headline stands again under its photo, a byline again above the author's address.
+    """
+    index = field_block(field, document)
+    if index is None:
+        return []
+    keys = set(map(line_key, read_field(field, document)))
+    return [index, *(b.index for b in document.blocks if line_key(b.text) in keys)]
+
+
 def _hit_blocks(document: Document, hit: Hit) -> Iterable[int]:
     """The blocks that a drop or keep reaches."""
     starts: list[int]
@@ -154,5 +164,3 @@ def _headline(blocks: Sequence[Block], labels: Mapping[int, Label]) -> int:
             return block.index
     return len(blocks)
 
-
-__all__ = ["Marker", "body_rule", "body_text", "label", "outside", "picks"]
