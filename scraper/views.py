@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby
+from unicodedata import category
 
 from scraper.blocks import Block, Labeled, Span
 
 SAFE_SCHEMES = frozenset({"http", "https", "mailto", "tel", "ftp"})
 _SCHEME = re.compile(r"^\s*([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _INVISIBLE = re.compile(r"[\x00-\x20\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
-_SPECIAL = re.compile(r"[\\`*\[\]<]|(?<!\w)_|_(?!\w)|&(?=#|\w+;)|!(?=\[)")
+_SPECIAL = re.compile(r"[\\`*\[\]<]|(?<![^\W_])_|_(?![^\W_])|&(?=#|\w+;)")
 _LINE_START = re.compile(
     r"^(?:#{1,6}(?=\s|$)|>|[-+](?=\s|$)|=+$|-{2,}$|~{3,}|\d{1,9}(?=[.)](?:\s|$)))"
 )
-_MARK = {"strong": "**", "emphasis": "*", "code": "`"}
+_CLOSING = re.compile(r"(?<=\s)(#+)$")  # would close a heading
+_ORDER = ("link", "strong", "emphasis", "code")
+_MARK = {"strong": "**", "emphasis": "*"}
 
 
 def layout(blocks: Sequence[Labeled]) -> tuple[str, list[tuple[int, int]]]:
@@ -74,7 +78,7 @@ def _lines(blocks: Sequence[Block]) -> Iterator[str]:
         if block.kind == "code":
             yield _fenced(block.text)
         elif block.kind == "heading":
-            yield "#" * min(max(block.level, 1), 6) + " " + _inline(block)
+            yield "#" * min(max(block.level, 1), 6) + " " + _CLOSING.sub(r"\\\1", _inline(block))
         elif block.kind == "list_item":
             yield _list_prefix(block, outermost) + _inline(block)
         elif block.kind == "quote":
@@ -82,11 +86,11 @@ def _lines(blocks: Sequence[Block]) -> Iterator[str]:
         elif block.kind == "caption":
             yield f"*{_escape(block.text)}*"
         else:
-            yield _LINE_START.sub(lambda found: _guard(found.group()), _inline(block))
+            yield _inline(block)
 
 
 def _guard(start: str) -> str:
-    """A backslash keeps a paragraph's first characters from opening a list, heading or quote."""
+    """A backslash keeps a block's first characters from opening a list, heading or quote."""
     return start + "\\" if start.isdigit() else "\\" + start
 
 
@@ -117,33 +121,61 @@ def _inline(block: Block) -> str:
     text = block.text
     opens: dict[int, list[str]] = {}
     closes: dict[int, list[str]] = {}
-    ends: list[int] = []
-    for span in sorted(block.spans, key=lambda span: (span.start, -span.end)):
-        while ends and ends[-1] <= span.start:
-            ends.pop()
-        marks = _marks(span, text)
-        if marks is None or (ends and ends[-1] < span.end):
+    around: list[Span] = []
+    taken: set[int] = set()  # where asterisks or backticks stand; two runs would merge
+    edges = Counter(edge for span in block.spans for edge in (span.start, span.end))
+    shared = {edge for edge, count in edges.items() if count > 1}
+    for span in sorted(block.spans, key=_outermost_first):
+        around = [outer for outer in around if outer.end > span.start]
+        marks = _marks(span, text, shared)
+        edge = {span.start, span.end} if span.kind != "link" else set()
+        if marks is None or edge & taken or any(_bars(outer, span) for outer in around):
             continue
-        ends.append(span.end)
+        taken |= edge
+        around.append(span)
         opens.setdefault(span.start, []).append(marks[0])
         closes.setdefault(span.end, []).insert(0, marks[1])
     parts, last, code = [], 0, False
     for cut in sorted({*opens, *closes}):
         parts.append(text[last:cut] if code else _escape(text[last:cut]))
+        if parts[-1].endswith("!") and "[" in opens.get(cut, ()):
+            parts[-1] = parts[-1][:-1] + "\\!"  # else the link would be an image
         parts += [*closes.get(cut, ()), *opens.get(cut, ())]
         code, last = "`" in opens.get(cut, ()), cut
-    return "".join([*parts, _escape(text[last:])])
+    line = "".join([*parts, _escape(text[last:])])
+    return _LINE_START.sub(lambda found: _guard(found.group()), line)
 
 
-def _marks(span: Span, text: str) -> tuple[str, str] | None:
+def _outermost_first(span: Span) -> tuple[int, int, int]:
+    return span.start, -span.end, _ORDER.index(span.kind)
+
+
+def _bars(outer: Span, span: Span) -> bool:
+    """Whether `span` cannot stand in `outer`: they cross, are the same, or `outer` is code."""
+    return outer.end < span.end or outer.kind in {span.kind, "code"}
+
+
+def _marks(span: Span, text: str, shared: Collection[int]) -> tuple[str, str] | None:
     inside = text[span.start : span.end]
     if not inside or inside != inside.strip():
         return None
-    if span.kind != "link":
-        mark = _MARK[span.kind]
-        return None if span.kind == "code" and "`" in inside else (mark, mark)
-    href = safe_href(span.href)
-    return ("[", f"]({href})") if href else None
+    if span.kind == "link":
+        href = safe_href(span.href)
+        return ("[", f"]({href})") if href else None
+    if span.kind == "code":
+        return None if "`" in inside else ("`", "`")
+    before, after = text[: span.start][-1:], text[span.end :][:1]
+    opens = _flanks(before, plain=inside[0].isalnum() and span.start not in shared)
+    closes = _flanks(after, plain=inside[-1].isalnum() and span.end not in shared)
+    return (_MARK[span.kind], _MARK[span.kind]) if opens and closes else None
+
+
+def _flanks(outer: str, *, plain: bool) -> bool:
+    """Whether emphasis may open or close beside `outer` (CommonMark 6.2).
+
+    `plain`: a letter or digit stands on the inner side, not the punctuation of another span.
+    """
+    return plain or not outer or outer.isspace() or category(outer)[0] in "PS"
 
 
 def _escape(text: str) -> str:
