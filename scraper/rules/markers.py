@@ -58,15 +58,25 @@ class MarkerTable:
             for key in dict.fromkeys(map(line_key, marker.texts)):
                 self._by_line[key] = (*self._by_line.get(key, ()), marker)
             self._by_pattern += [(pattern, marker) for pattern in marker.patterns]
-        union = "|".join(f"(?:{pattern})" for pattern, _ in self._by_pattern)
-        self._any = re.compile(union, re.IGNORECASE) if union else None
+        anchored = [pattern for pattern, _ in self._by_pattern if pattern.startswith("^")]
+        loose = [pattern for pattern, _ in self._by_pattern if not pattern.startswith("^")]
+        self._at_start, self._anywhere = _union(anchored), _union(loose)
 
     def find(self, line: str) -> tuple[Marker, ...]:
         """The markers that this line is, mostly none; plain texts go before patterns."""
         named = self._by_line.get(line_key(line), ()) if len(line) <= MAX_LINE else ()
-        if not self._any or not self._any.search(line[:MAX_SEARCHED]):
+        start = line[:MAX_SEARCHED]
+        # `match` for what begins with ^: `search` would try it again at every character.
+        if not (self._at_start and self._at_start.match(start)) and not (
+            self._anywhere and self._anywhere.search(start)
+        ):
             return named
         return named + tuple(m for pattern, m in self._by_pattern if found(pattern, line))
+
+
+def _union(patterns: Iterable[str]) -> re.Pattern[str] | None:
+    union = "|".join(f"(?:{pattern})" for pattern in patterns)
+    return re.compile(union, re.IGNORECASE) if union else None
 
 
 def line_key(line: str) -> str:
