@@ -46,13 +46,13 @@ def missing(names: Iterable[str]) -> list[str]:
 
 def us() -> Engine:
     """The whole road, default settings."""
-    return lambda raw: _answer(extract(raw))
+    return lambda raw: answer(extract(raw))
 
 
 def us_without_rules() -> Engine:
     """The generic road alone: no site or platform rules, no markers."""
     none = RuleBook()
-    return lambda raw: _answer(extract(raw, rules=none))
+    return lambda raw: answer(extract(raw, rules=none))
 
 
 def trafilatura() -> Engine:
@@ -143,7 +143,8 @@ def keep_all() -> Engine:
     return lambda raw: Answer(raw.body.decode("utf-8", "replace"))
 
 
-def _answer(outcome: Outcome) -> Answer:
+def answer(outcome: Outcome) -> Answer:
+    """An outcome of ours as an answer like every other."""
     if isinstance(outcome, Skip):
         return Answer("", refused=outcome.reason.value)
     given = (outcome.text, outcome.title, outcome.authors, outcome.date)

@@ -13,11 +13,11 @@ import click
 from scraper import labelers, metadata, quality
 from scraper.assemble import assemble
 from scraper.decode import decode
+from scraper.document import Document
 from scraper.errors import Refused
 from scraper.model import Limits, RawPage, Skip
 from scraper.rules.book import RuleBook, bundled_rules
 from scraper.segment import segment_html, segment_text
-from scraper.document import Document
 from scraper.tree import parse
 from tests.bench import corpora, peers
 from tests.bench.run import prepare, time_parse, timed

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from statistics import median
 
-from tests.bench import scoring
-from tests.bench.run import Row, Verdict
+from tests.bench import measures, scoring
+from tests.bench.measures import Measure
+from tests.bench.run import Row
 
 Cell = Callable[[Sequence[Row]], str]
 NONE = "–"  # nothing annotated, or nothing measured
@@ -42,48 +42,20 @@ def _pages(rows: Sequence[Row]) -> str:
     return str(len(rows))
 
 
-def _word_f1(rows: Sequence[Row]) -> str:
-    pages = [row.words.f1 for row in rows if row.words]
-    return f"{scoring.mean(pages):.3f}" if pages else NONE
+def _figure(measure: Measure) -> Cell:
+    def cell(rows: Sequence[Row]) -> str:
+        value = measure(rows)
+        return NONE if value is None else f"{value:.3f}"
 
-
-def _shingle_f1(rows: Sequence[Row]) -> str:
-    pages = [row.shingles for row in rows if row.shingles]
-    return f"{scoring.shingle_f1(pages):.3f}" if pages else NONE
-
-
-def _kept(rows: Sequence[Row]) -> str:
-    return _ratio([row.kept for row in rows])
-
-
-def _kept_out(rows: Sequence[Row]) -> str:
-    return _ratio([(total - found, total) for found, total in (row.leaked for row in rows)])
-
-
-def _ratio(pairs: Sequence[tuple[int, int]]) -> str:
-    total = sum(of for _, of in pairs)
-    return f"{sum(part for part, _ in pairs) / total:.3f}" if total else NONE
+    return cell
 
 
 def _field(key: str) -> Cell:
-    """Right of all values in the gold / wrong ones in their place / given where there is none."""
-
     def cell(rows: Sequence[Row]) -> str:
-        verdicts: Counter[Verdict] = Counter(
-            verdict for row in rows if (verdict := getattr(row, key)) is not None
-        )
-        if not verdicts["right"] + verdicts["wrong"] + verdicts["invented"]:
+        if not any(getattr(row, key) in ("right", "wrong", "invented") for row in rows):
             return NONE
-        gold = verdicts["right"] + verdicts["wrong"] + verdicts["missing"]
-        none = verdicts["none"] + verdicts["invented"]
-        shares = (
-            (verdicts["right"], gold),
-            (verdicts["wrong"], gold),
-            (verdicts["invented"], none),
-        )
-        return " / ".join(
-            f"{part / of:.3f}"[1 - (part == of) :] if of else NONE for part, of in shares
-        )
+        shares = measures.field(rows, key)
+        return " / ".join(NONE if share is None else f"{share:.2f}" for share in shares)
 
     return cell
 
@@ -120,10 +92,10 @@ def _errors(rows: Sequence[Row]) -> str:
 
 COLUMNS: dict[str, Cell] = {
     "pages": _pages,
-    "word F1": _word_f1,
-    "4-gram F1": _shingle_f1,
-    "kept": _kept,
-    "kept out": _kept_out,
+    "word F1": _figure(measures.word_f1),
+    "4-gram F1": _figure(measures.shingle_f1),
+    "kept": _figure(measures.kept),
+    "kept out": _figure(measures.kept_out),
     "title r/w/i": _field("title"),
     "author r/w/i": _field("author"),
     "date r/w/i": _field("date"),
