@@ -21,7 +21,7 @@ LAYERS = (
     ("scraper.version", "scraper.blocks", "scraper.terminal"),
     ("scraper.views",),
     ("scraper.model",),
-    ("scraper.errors", "scraper.urls"),
+    ("scraper.errors", "scraper.urls", "scraper.coding"),
     ("scraper.tree", "scraper.decode", "scraper.fetch", "scraper.sources", "scraper.sinks"),
     ("scraper.document",),
     ("scraper.segment",),
@@ -40,12 +40,11 @@ RAISED = {"scraper.rules.check": 13, "scraper.rules.learn": 13, "scraper.rules.h
 # Getting pages and writing results knows nothing of cleaning: above the types, below everything.
 EDGES = ("scraper.fetch", "scraper.sources", "scraper.sinks")
 HOMES = {
-    "brotli": ("scraper.sources", "scraper.fetch"),
+    "brotli": ("scraper.coding",),
     "charset_normalizer": ("scraper.decode",),
     "click": ("scraper.cli",),
     "dateparser": ("scraper.metadata",),
     "dateutil": ("scraper.metadata",),
-    "fastwarc": ("scraper.sources",),
     "htmldate": ("scraper.metadata",),
     "httpcore": ("scraper.fetch",),
     "httpx": ("scraper.fetch",),
@@ -60,7 +59,7 @@ HOMES = {
     "tld": ("scraper.urls",),
     "trafilatura": ("scraper.labelers.second_opinion",),
     "webencodings": ("scraper.decode",),
-    "zstandard": ("scraper.sources", "scraper.fetch"),
+    "zstandard": ("scraper.coding", "scraper.sources", "scraper.sinks"),
 }
 MOST_LINES = 300
 MOST_LINES_OF_A_FUNCTION = 40  # without its docstring
