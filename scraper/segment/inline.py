@@ -80,6 +80,17 @@ def clean(text: str) -> str:
     return "" if _BLANK.fullmatch(text) else text
 
 
+def parts(text: str, most: int) -> Iterator[str]:
+    """A text in parts of at most so many characters, parted at spaces where there are any."""
+    while len(text) > most:
+        cut = text.rfind(" ", most // 2, most + 1)
+        cut = cut if cut > 0 else most
+        yield text[:cut].rstrip()
+        text = text[cut:].lstrip()
+    if text:
+        yield text
+
+
 def _line(pieces: Sequence[Piece]) -> Iterator[Line]:
     if all([piece.style is PLAIN for piece in pieces]):
         text = clean("".join([piece.text for piece in pieces]))
