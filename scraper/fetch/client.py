@@ -17,7 +17,7 @@ from scraper.fetch.deadline import within
 from scraper.fetch.exchange import Archive, Exchange, Request, Response, Send, base_headers
 from scraper.fetch.failure import Failed
 from scraper.fetch.guard import Guard, Resolve, system_resolver
-from scraper.fetch.hops import Headers, Hops
+from scraper.fetch.hops import Headers, Hops, can_ask
 from scraper.fetch.pacing import Pacing
 from scraper.fetch.policy import Policy
 from scraper.fetch.retry import Retrying, status_line
@@ -84,7 +84,7 @@ class Client:
         Feeds and sitemaps come this way too, with `want_page=False`.
         """
         bare, credentials = urls.without_credentials(url.strip())
-        if not urls.is_web(bare) or len(bare) > urls.MAX_LENGTH:
+        if not can_ask(bare):
             raise Failed(Reason.FORBIDDEN_ADDRESS, "not an http or https URL that can be asked")
         headers = self.headers.plus_basic(credentials)
         seconds = self.policy.caps.timeout

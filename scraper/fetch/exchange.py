@@ -144,12 +144,9 @@ class Exchange:
 
 
 def to_httpcore(request: Request, caps: Caps) -> httpcore.Request:
-    """The request as httpcore takes it. Raises `Failed` for a URL that cannot be asked."""
-    try:
-        url = httpx.URL(request.url)
-        headers = httpx.Headers([("Host", url.netloc.decode("ascii")), *request.headers])
-    except (httpx.InvalidURL, UnicodeEncodeError) as error:
-        raise Failed(Reason.NETWORK_ERROR, "the URL is not valid") from error
+    """The request as httpcore takes it."""
+    url = httpx.URL(request.url)
+    headers = httpx.Headers([("Host", url.netloc.decode("ascii")), *request.headers])
     return httpcore.Request(
         "GET",
         httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path),

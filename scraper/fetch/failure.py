@@ -5,6 +5,7 @@ from __future__ import annotations
 import ssl
 
 import h2.exceptions
+import h11
 import httpcore
 
 from scraper.errors import Refused
@@ -38,6 +39,8 @@ def network_failure(error: Exception) -> Failed:
     """An error of the connection in our words; the server's own words stay out of messages."""
     if _cause(error, h2.exceptions.ProtocolError) is not None:
         return Failed(Reason.NETWORK_ERROR, "the server's answer is not HTTP/2", again=True)
+    if getattr(_cause(error, h11.RemoteProtocolError), "error_status_hint", 0) == 431:
+        return Failed(Reason.TOO_LARGE, "the response's headers do not end")
     tls = _cause(error, ssl.SSLError) if isinstance(error, httpcore.ConnectError) else None
     if isinstance(tls, ssl.SSLCertVerificationError):
         detail = f"the certificate is not trusted: {tls.verify_message}"

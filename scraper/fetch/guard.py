@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import ssl
 from collections.abc import Awaitable, Callable, Iterable
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -146,12 +147,16 @@ class Metered(httpcore.AsyncNetworkStream):
 
     async def start_tls(
         self,
-        ssl_context: object,
+        ssl_context: ssl.SSLContext,
         server_hostname: str | None = None,
         timeout: float | None = None,
     ) -> httpcore.AsyncNetworkStream:
         """The same connection under TLS, for the host name of the URL."""
-        secured = await self.inner.start_tls(ssl_context, server_hostname, timeout)  # type: ignore[arg-type]
+        try:
+            secured = await self.inner.start_tls(ssl_context, server_hostname, timeout)
+        except asyncio.CancelledError:  # a deadline; httpcore closes after errors only
+            await self.inner.aclose()
+            raise
         return Metered(secured, self.address)
 
     def get_extra_info(self, info: str) -> object:

@@ -86,6 +86,17 @@ def _target(base: str, location: str) -> str:
     if not location.strip():
         raise Failed(Reason.HTTP_ERROR, "a redirect to nowhere")
     link = urls.join(base, location)
-    if link is None or not urls.is_web(link):
+    if link is None or not can_ask(link):
         raise Failed(Reason.FORBIDDEN_ADDRESS, "a redirect to what is no http or https URL")
     return urls.without_credentials(link)[0]
+
+
+def can_ask(url: str) -> bool:
+    """Whether this is a web URL that httpx, too, can put on the wire."""
+    if not urls.is_web(url) or len(url) > urls.MAX_LENGTH:
+        return False
+    try:
+        httpx.URL(url)
+    except httpx.InvalidURL:
+        return False
+    return True

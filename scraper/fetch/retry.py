@@ -13,7 +13,8 @@ from tenacity import (
     RetryCallState,
     retry_if_exception,
     stop_after_attempt,
-    wait_exponential_jitter,
+    wait_exponential,
+    wait_random,
 )
 
 from scraper.fetch.exchange import Request, Response, Send
@@ -31,9 +32,8 @@ class Retrying:
     def __init__(self, retries: Retries, send: Send) -> None:
         self.retries = retries
         self.inner = send
-        self.backoff = wait_exponential_jitter(
-            initial=retries.backoff, max=retries.max_wait, jitter=retries.backoff
-        )
+        exponential = wait_exponential(retries.backoff, max=retries.max_wait)
+        self.backoff = exponential + wait_random(0, retries.backoff)
 
     async def send(self, request: Request) -> Response:
         """A response whose status no retry would mend. Raises `Failed`."""

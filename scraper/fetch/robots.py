@@ -15,6 +15,7 @@ from scraper import urls
 from scraper.fetch.deadline import within
 from scraper.fetch.exchange import Request, Response, Send
 from scraper.fetch.failure import Failed
+from scraper.fetch.hops import can_ask
 from scraper.fetch.policy import ROBOTS_NAME, Policy
 from scraper.model import Reason
 
@@ -114,7 +115,7 @@ class Robots:
             if response.status not in (301, 302, 303, 307, 308) or not location:
                 return response
             link = urls.join(request.url, location)
-            if link is None or not urls.is_web(link):
+            if link is None or not can_ask(link):
                 return None
             request = replace(request, url=link)
         return None

@@ -1,0 +1,1 @@
+"""Servers for tests, on free ports of the loopback interface."""
