@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from scraper.document import Document
-from scraper.rules.format import css_part
+from scraper.rules.parts import css_part
 from scraper.rules.patterns import MAX_SEARCHED, compiled_pattern, found
 from scraper.rules.rule import Field
 

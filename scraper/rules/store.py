@@ -142,5 +142,5 @@ def _cache_file(root: Path) -> Path | None:
 def _reader_digest() -> str:
     """Changes with the code that checks rules, so that an upgrade checks them again."""
     here = Path(__file__).parent
-    names = ("format.py", "reader.py", "patterns.py")
+    names = ("format.py", "parts.py", "reader.py", "patterns.py")
     return hashlib.sha256(b"".join((here / name).read_bytes() for name in names)).hexdigest()
