@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from scraper.blocks import Label
 from scraper.document import Document
-from scraper.labelers import generic, site, text
+from scraper.labelers import site, text
 from scraper.rules import guard
 from scraper.rules.book import Match
 
@@ -76,8 +76,11 @@ def _generic(
     document: Document, match: Match, given: Sequence[Label | None]
 ) -> Mapping[int, Label]:
     """The labeler for what nobody knows, by the kind of page."""
-    labeler = text.label if document.page.kind == "text" else generic.label
-    return labeler(document, match, given)
+    if document.page.kind == "text":
+        return text.label(document, match, given)
+    from scraper.labelers import generic  # noqa: PLC0415  brings numpy and the model
+
+    return generic.label(document, match, given)
 
 
 # A new labeler is one function and one entry here; the order is the order of trust.
