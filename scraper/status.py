@@ -42,9 +42,9 @@ class Verdict(NamedTuple):
 
 
 class Phrases(NamedTuple):
-    """The phrase tables: a pattern for each reason, and whole titles of error pages."""
+    """The phrase tables: what pages say for each reason, and whole titles of error pages."""
 
-    said: Mapping[Reason, re.Pattern[str]]
+    said: Mapping[Reason, tuple[str, ...]]
     error_titles: frozenset[str]
 
 
@@ -55,9 +55,7 @@ def phrases() -> Phrases:
     tables = tomllib.loads(source)
     titles = [title for of_language in tables.pop("error_titles").values() for title in of_language]
     said = {
-        Reason(reason): re.compile(
-            "|".join(re.escape(phrase) for of in table.values() for phrase in of)
-        )
+        Reason(reason): tuple(phrase for of_language in table.values() for phrase in of_language)
         for reason, table in tables.items()
     }
     return Phrases(said, frozenset(titles))
@@ -125,8 +123,7 @@ class _Said:
 
     def words(self, reason: Reason) -> int:
         """The words of the blocks that contain a phrase of this reason."""
-        pattern = phrases().said[reason]
-        return sum(words for text, words in self.texts if pattern.search(text))
+        return sum(words for text, words in self.texts if _says(text, reason))
 
     def share(self, reason: Reason) -> float:
         return self.words(reason) / self.total
@@ -137,9 +134,12 @@ def _asks_to_pay(start: int, visible: Sequence[Block]) -> bool:
 
     What stands above the text is the frame of every page of the site.
     """
-    pattern = phrases().said[Reason.PAYWALL]
     later = (block.text for block in visible if block.index >= start)
-    return any(len(text) < 1_000 and pattern.search(_plain(text)) for text in later)
+    return any(len(text) < 1_000 and _says(_plain(text), Reason.PAYWALL) for text in later)
+
+
+def _says(text: str, reason: Reason) -> bool:
+    return any(phrase in text for phrase in phrases().said[reason])
 
 
 def _is_error(title: str, words: int) -> bool:
