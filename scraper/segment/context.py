@@ -12,17 +12,17 @@ Attributes = dict[str, str | None]
 
 
 class Context(NamedTuple):
-    """What the elements around a text make of it."""
+    """What the elements around a text make of it. Numbers count over the page; -1: in none."""
 
     kind: BlockKind = "paragraph"
     level: int = 0
     depth: int = 0  # of lists
     quotes: int = 0  # depth of quotes
-    listing: int = -1  # the innermost list: an index into Structure.lists
+    listing: int = -1  # the innermost list
     item: int = -1  # the innermost list item
     table: int = -1  # the innermost table
     row: int = -1
-    cell: int = -1  # counted over the page
+    cell: int = -1
     group: int = -1
     hidden: bool = False
 
@@ -31,44 +31,53 @@ class Context(NamedTuple):
 class Table:
     """What is known of a table while it is walked."""
 
-    nested: bool = False  # holds another table
     titled: bool = False  # has a caption or header cells
-    headings: bool = False
+    layout: bool = False  # holds another table or a heading, or says so itself
+    group: int = -1
 
 
 @dataclass(slots=True)
 class Structure:
     """The lists and tables of a page, numbered in page order."""
 
-    ordered: list[int | None] = field(default_factory=list)  # a list's next number; None: bullets
+    following: list[int | None] = field(default_factory=list)  # of a list: next number; None: dots
     markers: list[str] = field(default_factory=list)  # of items
     tables: list[Table] = field(default_factory=list)
-    rows: list[int] = field(default_factory=list)  # row -> table
-    headers: list[bool] = field(default_factory=list)  # cell -> is a header
+    rows: list[int] = field(default_factory=list)  # of rows: the element
+    headers: list[bool] = field(default_factory=list)  # of cells: whether it is a header
     groups: int = 0
 
-    def enter(self, tag: str, attributes: Attributes, around: Context) -> Context:
-        """The context within an element of `TELLING`."""
+    def enter(self, tag: str, element: int, attributes: Attributes, around: Context) -> Context:
+        """The context within an element that has a say in it."""
+        if tag in ("li", "tr", "td", "th"):
+            return self._part(tag, element, attributes, around)
+        if tag in LISTS:
+            first = number(attributes.get("start"), 1) if tag == "ol" else None
+            self.following.append(first)
+            place = len(self.following) - 1
+            around = self._grouped(around)._replace(kind="paragraph", level=0, item=-1)
+            return around._replace(depth=around.depth + 1, listing=place)
         if tag in HEADINGS:
             if around.table >= 0:
-                self.tables[around.table].headings = True
+                self.tables[around.table].layout = True
             return around._replace(kind="heading", level=HEADINGS[tag])
-        if tag in LISTS:
-            return self._list(tag, attributes, around)
-        if tag == "li":
-            return self._item(attributes, around)
+        if tag == "table":
+            return self._table(attributes, around)
+        return self._other(tag, attributes, around)
+
+    def _other(self, tag: str, attributes: Attributes, around: Context) -> Context:
         if tag in VERBATIM:
             return self._grouped(around)._replace(kind="code", level=0)
-        if tag == "dl":
-            return self._grouped(around)
         if tag == "blockquote":
             depth = around.quotes + 1
             return around._replace(kind="quote", level=depth, quotes=depth)
-        if tag == "figcaption":
-            return around._replace(kind="caption", level=0)
+        if tag == "dl":
+            return self._grouped(around)
         if tag == "dialog":
             return around if "open" in attributes else around._replace(hidden=True)
-        return self._cells(tag, around)
+        if tag == "caption" and around.table >= 0:
+            self.tables[around.table].titled = True
+        return around._replace(kind="caption", level=0, row=-1, cell=-1)
 
     def _grouped(self, around: Context) -> Context:
         if around.group >= 0:
@@ -76,52 +85,42 @@ class Structure:
         self.groups += 1
         return around._replace(group=self.groups - 1)
 
-    def _list(self, tag: str, attributes: Attributes, around: Context) -> Context:
-        self.ordered.append(number(attributes.get("start"), 1) if tag == "ol" else None)
-        return self._grouped(around)._replace(
-            kind="paragraph",
-            level=0,
-            depth=around.depth + 1,
-            listing=len(self.ordered) - 1,
-            item=-1,
-        )
+    def _table(self, attributes: Attributes, around: Context) -> Context:
+        if around.table >= 0:
+            self.tables[around.table].layout = True
+        role = (attributes.get("role") or "").lower()
+        group = self._grouped(around).group
+        self.tables.append(Table(layout=role in ("presentation", "none"), group=group))
+        table = len(self.tables) - 1
+        return Context(group=around.group, hidden=around.hidden, table=table)
 
-    def _item(self, attributes: Attributes, around: Context) -> Context:
-        marker = "-"
-        if around.listing >= 0:
-            following = self.ordered[around.listing]
-            if following is not None:
-                following = number(attributes.get("value"), following)
-                self.ordered[around.listing] = following + 1
-                marker = f"{following}."
-        self.markers.append(marker)
-        depth = max(around.depth, 1)
-        return around._replace(
-            kind="list_item", level=depth, depth=depth, item=len(self.markers) - 1
-        )
-
-    def _cells(self, tag: str, around: Context) -> Context:
-        if tag == "table":
-            if around.table >= 0:
-                self.tables[around.table].nested = True
-            self.tables.append(Table())
-            number = len(self.tables) - 1
-            return Context(group=around.group, hidden=around.hidden, table=number)
+    def _part(self, tag: str, element: int, attributes: Attributes, around: Context) -> Context:
+        if tag == "li":
+            return self._item(attributes, around)
         if around.table < 0:
             return around
-        table = self.tables[around.table]
         if tag == "tr":
-            self.rows.append(around.table)
+            self.rows.append(element)
             return around._replace(row=len(self.rows) - 1, cell=-1)
-        if tag == "caption":
-            table.titled = True
-            return around._replace(kind="caption", level=0, row=-1, cell=-1)
         self.headers.append(tag == "th")
-        table.titled = table.titled or tag == "th"
+        if tag == "th":
+            self.tables[around.table].titled = True
         return around._replace(cell=len(self.headers) - 1)
+
+    def _item(self, attributes: Attributes, around: Context) -> Context:
+        following = self.following[around.listing] if around.listing >= 0 else None
+        marker = "-"
+        if following is not None:
+            following = number(attributes.get("value"), following)
+            self.following[around.listing] = following + 1
+            marker = f"{following}."
+        self.markers.append(marker)
+        depth = max(around.depth, 1)
+        item = len(self.markers) - 1
+        return around._replace(kind="list_item", level=depth, depth=depth, item=item)
 
 
 def number(value: str | None, default: int) -> int:
-    """A small number from an attribute; the default for all else (a list may claim 5,000 digits)."""
+    """A small number from an attribute; the default for all else: a page may give 5,000 digits."""
     value = (value or "").strip()
     return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else default

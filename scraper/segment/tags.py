@@ -2,32 +2,18 @@
 
 from __future__ import annotations
 
-# A block begins and ends with these, whatever they hold.
-BLOCK = frozenset({
-    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details",
-    "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form",
-    "frameset", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "html", "legend",
-    "li", "listing", "main", "menu", "nav", "noframes", "ol", "optgroup", "p", "pre", "search",
-    "section", "select", "summary", "table", "tbody", "td", "textarea", "tfoot", "th", "thead",
-    "tr", "ul", "xmp",
-})  # fmt: skip
-
-# Inline to a browser, yet set apart by every style sheet: blocks, unless within a phrase.
-BLOCKISH = frozenset(
-    {"button", "label", "output", "datalist", "video", "audio", "object", "canvas"}
-)
-
-# A phrase may hold buttons and custom elements without falling apart.
-PHRASE = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "figcaption", "caption", "dt"})
-
-# They part words without being text.
-GAP_TAGS = frozenset({"img", "input", "option", "embed", "meter", "progress"})
-
-# Never shown: titles and notations are for machines, fallbacks for browsers of long ago.
-UNSEEN = frozenset({
-    "annotation", "annotation-xml", "audio", "canvas", "datalist", "noembed", "noframes", "object",
-    "title", "video",
-})  # fmt: skip
+# What a tag does, as bits, so that one look-up tells all.
+BLOCK = 1  # a block begins and ends with it, whatever it holds
+BLOCKISH = 2  # inline to a browser, yet set apart by style sheets: a block, unless in a phrase
+CONTEXT = 4  # a list, heading, table ...: changes what the text within it is
+STYLE = 8  # a link, or emphasis
+GAP = 16  # parts words without being text
+UNSEEN = 32  # never shown: notations for machines, fallbacks for browsers of long ago
+BREAK = 64
+PHRASE = 128  # holds buttons and custom elements without falling apart
+# Of an element rather than a tag:
+LOOKS = 256  # has an attribute that may hide it or make it a block
+APART = 512  # its text must not be mixed with that around it
 
 LISTS = frozenset({"ul", "ol", "menu", "dir"})
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
@@ -35,10 +21,29 @@ STRONG = frozenset({"b", "strong"})
 EMPHASIS = frozenset({"i", "em"})
 CODE = frozenset({"code", "kbd", "samp", "tt"})
 VERBATIM = frozenset({"pre", "listing", "xmp", "textarea"})
+TITLES = frozenset({"title", "head"})  # their text is metadata
 
-# Tags that change the context of what they hold; all others inherit it.
-TELLING = (
-    LISTS | HEADINGS.keys() | VERBATIM
-    | {"li", "dl", "blockquote", "table", "tr", "td", "th", "caption", "figcaption", "dialog"}
-)  # fmt: skip
-STYLED = STRONG | EMPHASIS | CODE | {"a"}
+_TAGS = {
+    BLOCK: {
+        "address", "article", "aside", "body", "center", "dd", "details", "div", "dt", "fieldset",
+        "figure", "footer", "form", "frameset", "header", "hgroup", "hr", "html", "legend", "main",
+        "nav", "p", "search", "section", "select", "summary", "tbody", "tfoot", "thead",
+    },
+    BLOCK | UNSEEN: {"noframes"},
+    BLOCK | CONTEXT: {
+        "blockquote", "caption", "dialog", "dl", "figcaption", "li", "table", "td", "th", "tr",
+        *LISTS, *HEADINGS, *VERBATIM,
+    },
+    BLOCKISH | GAP: {"button"},
+    BLOCKISH: {"label", "output"},
+    BLOCKISH | UNSEEN: {"audio", "canvas", "datalist", "object", "video"},
+    UNSEEN: {"annotation", "annotation-xml", "noembed"},
+    GAP: {"embed", "img", "input", "meter", "optgroup", "option", "progress"},
+    STYLE: {"a", *STRONG, *EMPHASIS, *CODE},
+    BREAK: {"br"},
+    PHRASE: {"p", "caption", "dt", "figcaption", "pre", *HEADINGS},
+}  # fmt: skip
+FLAGS: dict[str, int] = {}
+for _flags, _tags in _TAGS.items():
+    for _tag in _tags:
+        FLAGS[_tag] = FLAGS.get(_tag, 0) | _flags

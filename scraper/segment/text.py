@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from scraper.blocks import Block, BlockKind
@@ -102,8 +103,7 @@ def _unwrapped(run: Sequence[tuple[int, str]]) -> Iterator[Line]:
     starts = [True] * len(run)
     if MIN_WIDTH <= width <= MAX_WIDTH and len(run) > 2:
         starts[1:] = [
-            not _continues(before, after, width)
-            for (_, before), (_, after) in zip(run, run[1:], strict=False)
+            not _continues(before, after, width) for (_, before), (_, after) in pairwise(run)
         ]
         if sum(starts) > len(run) / 2:  # a list of titles, some of them long
             starts = [True] * len(run)
@@ -159,7 +159,7 @@ def _cells(found: Sequence[Line], position: int) -> tuple[str, ...]:
     tabs = found[position].text.count("\t")
     if not tabs:
         return ()
-    near = found[max(position - 1, 0) : position] + found[position + 1 : position + 2]
+    near = [*found[max(position - 1, 0) : position], *found[position + 1 : position + 2]]
     if all(line.text.count("\t") != tabs for line in near):
         return ()
     cells = tuple(clean(cell) for cell in found[position].text.split("\t"))
