@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from difflib import ndiff
 
 from scraper import labelers
 from scraper.errors import Refused
@@ -77,6 +78,13 @@ def try_rule(rule: Rule, case: Case, book: RuleBook = NONE) -> Trial:
         whole=score(case, extract(case.raw, rules=with_rule(rule, book))),
         note="; ".join(f"{k}: {notes[k]}" for k in ("guard", "rescue", "stale") if k in notes),
     )
+
+
+def changes(rule: Rule, case: Case, book: RuleBook = NONE) -> list[tuple[str, str]]:
+    """The blocks that the rule takes away (`-`) and those that it brings back (`+`), in order."""
+    before = _fingerprint(replace(rule, layouts=(Layout(),)), case, book).text
+    after = _fingerprint(rule, case, book).text
+    return [(line[0], line[2:]) for line in ndiff(before, after) if line[0] in "+-"]
 
 
 def with_rule(rule: Rule, book: RuleBook, *, alone: bool = False) -> RuleBook:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from scraper.errors import RuleError
-from scraper.model import Page
+from scraper.model import Page, RawPage
 from scraper.rules.markers import MAX_LINE, line_key
 from scraper.rules.patterns import found
 from scraper.rules.rule import Rule, Signal, Where
@@ -126,6 +126,17 @@ class Index:
             if name not in self.by_id:
                 raise RuleError(f"{fit.rule.file}: extends: there is no rule {name!r}")
             yield Fit(self.by_id[name], f"extended by {fit.rule.id}")
+
+
+def url_fits(rules: Sequence[Rule], url: str) -> list[Fit]:
+    """The rules for an address; platforms show only on the page itself."""
+    raw = RawPage(url, b"")
+    return Index(rules).fitting(PageFacts(Page("text", "", "utf-8", raw), None))
+
+
+def host_fits(url: str, hosts: Sequence[str]) -> bool:
+    """Whether the host of a URL is one of these, as rules name them."""
+    return any(key in hosts for key in _host_keys(_address(url)[0]))
 
 
 def _address(url: str) -> tuple[str, str]:

@@ -1,0 +1,62 @@
+"""`scraper rules new|sample|import-ftr`: make rules and samples."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from scraper.cli.options import load_book, rule_options
+from scraper.errors import InputError
+from scraper.rules.cases import Case, load_cases, page_case
+from scraper.rules.write import to_toml
+from scraper.terminal import printable
+
+
+@click.command()
+@click.argument("pages", nargs=-1, metavar="URL|PAGE...")
+@click.option("--host", help="The host that the rule is for; by default that of the pages.")
+@click.option("--cases", type=click.Path(exists=True), help="Annotated pages: cases.jsonl.")
+@click.option("-o", "--output", type=click.Path(dir_okay=False), help="Where to write the rule.")
+@rule_options
+def new(pages: Sequence[str], host: str | None, **options: Any) -> None:
+    """Propose a rule for a site from pages of it: the more, the better; two at least.
+
+    With --cases and --host, from the annotated pages of that host.
+    """
+    from scraper.rules.learn import propose  # noqa: PLC0415  heavy
+
+    cases = [_page(page, host) for page in pages]
+    if options["cases"]:
+        cases += _of_host(load_cases(options["cases"]), host)
+    if not cases:
+        raise InputError("no page to learn from: name pages, or --cases FILE with --host")
+    found = propose(cases, load_book(options), host or "")
+    click.echo(
+        f"{len(cases)} pages: word F1 {found.before:.3f} -> {found.after:.3f}, as far as known",
+        err=True,
+    )
+    text = printable(to_toml(found.rule), lines=True)
+    if options["output"]:
+        Path(options["output"]).write_text(text, "utf-8")
+    else:
+        click.echo(text, nl=False)
+
+
+def _page(page: str, host: str | None) -> Case:
+    if Path(page).exists() or "://" not in page:
+        return page_case(page, f"https://{host}/" if host else None)
+    from scraper.fetch import fetch  # noqa: PLC0415  network
+
+    return Case(page, fetch(page))
+
+
+def _of_host(cases: Sequence[Case], host: str | None) -> list[Case]:
+    from scraper.rules.matching import host_fits  # noqa: PLC0415
+
+    return [case for case in cases if not host or host_fits(case.raw.url or "", (host,))]
+
+
+COMMANDS = (new,)
