@@ -1,0 +1,65 @@
+"""How a field is chosen: candidates speak for values, and a small measured table weighs them.
+
+Every candidate names its source and the facts that speak for or against it. Candidates with the
+same value join into one group; a group's score is the sum of the weights of its distinct facts
+(a logistic model with named weights, fitted by `tests/bench/metadata.py --fit`, split by site).
+The best group wins, if its score says that it is more likely right than wrong.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Generic, NamedTuple, TypeVar
+
+V = TypeVar("V")
+
+
+class Candidate(NamedTuple, Generic[V]):
+    """One source's opinion: `by` is its provenance, `facts` what the weights know of it."""
+
+    value: V
+    key: str  # candidates with equal keys mean the same value
+    by: str
+    facts: tuple[str, ...]
+    block: int = -1  # the block that it was read from
+
+
+@dataclass(slots=True)
+class Group(Generic[V]):
+    """All candidates for one value, in the order in which they were found."""
+
+    key: str
+    members: list[Candidate[V]] = field(default_factory=list)
+    facts: set[str] = field(default_factory=set)
+
+    def score(self, weights: Mapping[str, float]) -> float:
+        """The log-odds that this value is right."""
+        return weights["bias"] + sum(weights.get(fact, 0.0) for fact in sorted(self.facts))
+
+
+def grouped(candidates: Iterable[Candidate[V]]) -> list[Group[V]]:
+    """Candidates by value, groups in the order of their first members."""
+    groups: dict[str, Group[V]] = {}
+    for candidate in candidates:
+        group = groups.setdefault(candidate.key, Group(candidate.key))
+        group.members.append(candidate)
+        group.facts.update(candidate.facts)
+    return list(groups.values())
+
+
+def best(
+    groups: Sequence[Group[V]], weights: Mapping[str, float], threshold: float
+) -> Group[V] | None:
+    """The group with the highest score, if that reaches `threshold` (log-odds); else None."""
+    scored = [(group.score(weights), -number, group) for number, group in enumerate(groups)]
+    if not scored:
+        return None
+    score, _, group = max(scored, key=lambda item: item[:2])
+    return group if score >= threshold else None
+
+
+def probability(score: float) -> float:
+    """Log-odds as a probability, 0 to 1."""
+    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, score))))

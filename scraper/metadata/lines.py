@@ -1,0 +1,140 @@
+"""Which blocks are the title, the byline and the date line, so that they leave the text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from scraper.blocks import Block, Label, Role
+from scraper.metadata.moments import find_moments
+from scraper.metadata.names import (
+    is_organisation,
+    is_role,
+    names_photo,
+    opens_byline,
+    without_opening,
+)
+from scraper.metadata.tidy import key
+
+HEAD = 12  # blocks after the title among which bylines and dates stand
+BEFORE = 4  # and before it
+FOOT = 4  # kept blocks at the end, for a name with an e-mail address
+MAX_LINE = 250  # characters
+PROSE = 25  # words of a paragraph of prose
+_E_MAIL = re.compile(r"\S{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
+_FILLER = re.compile(
+    r"\b(?:published|posted|updated?|modified|last|first|created|written|reviewed|by|on|at|in|and|"
+    r"the|from|date|time|views?|reads?|min(?:ute)?s?|comments?|share|follow|am|pm|[a-z]{1,3}t|utc|gmt|"
+    r"staff|writer|reporter|editor|author|authors|contributor|correspondent|"
+    r"von|am|um|uhr|veröffentlicht|aktualisiert|zuletzt|stand|lesezeit|minuten|autor|autorin|"
+    r"par|publié|le|à|mis|jour|por|el|publicado|actualizado|di|il|pubblicato|del|"
+    r"mon(?:day)?|tues?(?:day)?|wed(?:nesday)?|thu(?:rs(?:day)?)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?|"
+    r"montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag)\b|입력|수정|등록|기자|更新|公開|配信",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[^\W\d_]+")
+_COUNTS = re.compile(r"\b\d*\s*(?:views?|comments?|shares?|reads?)\b\s*\d*", re.IGNORECASE)
+_PERSON = re.compile(
+    r"(?:[A-ZÀ-ÞŁŚŻČŠŽ][\w'’.-]*\s+){1,2}(?:(?:de|da|van|von|der|den|del|la|al|bin)\s+){0,2}"
+    r"[A-ZÀ-ÞŁŚŻČŠŽ][\w'’-]+|[가-힣]{2,4}\s?(?:기자|특파원)"
+)
+
+
+def title_blocks(blocks: Sequence[Block], title: str) -> Iterator[int]:
+    """The blocks that are the title: all with its words until the text is well under way."""
+    wanted = key(title)
+    prose = 0
+    for block in blocks:
+        if wanted and len(block.text) < 4 * len(title) + 20 and key(block.text) == wanted:
+            yield block.index
+        prose += is_prose(block)
+        if prose > 3 and block.kind != "heading":
+            return
+
+
+def is_prose(block: Block) -> bool:
+    """Whether a block reads as a paragraph of an article."""
+    text = block.text
+    if len(text) < 60 or block.link_chars * 2 > len(text):
+        return False
+    return text.count(" ") >= PROSE or (not text.isascii() and len(text) > 100)
+
+
+def line_labels(
+    blocks: Sequence[Block],
+    labels: Sequence[Label],
+    title_block: int,
+    names: Sequence[str],
+    language: str,
+) -> Iterator[tuple[int, Label]]:
+    """New labels for the blocks at the head and foot that hold nothing but byline and date."""
+    for block in _head(blocks, title_block):
+        role = line_role(block.text, names, language)
+        if role:
+            yield block.index, Label(keep=False, role=role, by="metadata")
+    foot = [block for block in blocks if labels[block.index].keep][-FOOT:]
+    for block in foot:
+        if len(block.text) <= MAX_LINE and _is_signature(block.text, names):
+            yield block.index, Label(keep=False, role="byline", by="metadata")
+
+
+def _head(blocks: Sequence[Block], title_block: int) -> Iterator[Block]:
+    start = max(0, title_block - BEFORE)
+    prose = 0
+    for block in blocks[start : max(title_block, 0) + HEAD + 1]:
+        if block.index == title_block:
+            continue
+        if block.index > title_block:
+            prose += is_prose(block)
+            if prose > 1:
+                return
+        if len(block.text) <= MAX_LINE and block.kind != "table_row":
+            yield block
+
+
+def line_role(text: str, names: Sequence[str], language: str) -> Role | None:
+    """`byline` or `date` for a line that holds nothing else; None for every other line."""
+    rest = " " + _E_MAIL.sub(" ", text) + " "
+    named = dated = False
+    for name in sorted(names, key=len, reverse=True):
+        at = rest.casefold().find(name.casefold())
+        if at >= 0:
+            rest = rest[:at] + " " + rest[at + len(name) :]
+            named = True
+    for moment in reversed(list(find_moments(rest, language))):
+        rest = rest[: moment.start] + " " + rest[moment.end :]
+        dated = True
+    opens = opens_byline(text)
+    if not (named or dated or opens):
+        return None
+    if opens and not named:
+        rest = without_opening(rest.strip())
+    left = [word for word in _WORD.findall(_FILLER.sub(" ", rest)) if len(word) > 1]
+    if left and not (named and is_role(" ".join(left))):
+        return None
+    return "byline" if named or opens else "date"
+
+
+def has_address(text: str) -> bool:
+    """Whether a line holds an e-mail address."""
+    return len(text) <= MAX_LINE and bool(_E_MAIL.search(text))
+
+
+def name_line(text: str) -> str:
+    """The person's name that a line holds besides dates, addresses and counts, or nothing."""
+    if not 3 < len(text) <= 120 or names_photo(text):
+        return ""
+    rest = _E_MAIL.sub(" ", text)
+    for moment in reversed(list(find_moments(rest))):
+        rest = rest[: moment.start] + " " + rest[moment.end :]
+    rest = _COUNTS.sub(" ", without_opening(rest.strip())).strip(" |•·,-–—")
+    return rest if _PERSON.fullmatch(rest) and not is_organisation(rest) else ""
+
+
+def _is_signature(text: str, names: Sequence[str]) -> bool:
+    """`Daniel Kim`, or his address, or both, at the end of a text."""
+    rest = _E_MAIL.sub(" ", text)
+    mailed = rest != text
+    for name in names:
+        rest = re.sub(re.escape(name), " ", rest, flags=re.IGNORECASE)
+    return (mailed or rest != text) and not _WORD.search(_FILLER.sub(" ", rest))

@@ -1,0 +1,112 @@
+"""What a page says of itself in machine-readable form, read once: metas, links, linked data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from scraper.metadata.jsonld import Item, LinkedData, read_linked_data
+from scraper.metadata.tidy import one_line
+from scraper.tree import Node, Tree
+
+MAX_METAS = 500
+# Types of items that are the page's own work, as opposed to its site, its trail or its people.
+ARTICLE_TYPES = frozenset({
+    "Article", "NewsArticle", "BlogPosting", "ReportageNewsArticle", "OpinionNewsArticle",
+    "AnalysisNewsArticle", "BackgroundNewsArticle", "ReviewNewsArticle", "AskPublicNewsArticle",
+    "LiveBlogPosting", "TechArticle", "ScholarlyArticle", "MedicalScholarlyArticle", "Report",
+    "SocialMediaPosting", "DiscussionForumPosting", "QAPage", "Question", "Review", "Recipe",
+    "HowTo", "AdvertiserContentArticle", "SatiricalArticle", "MedicalWebPage", "Blog",
+})  # fmt: skip
+WORK_TYPES = ARTICLE_TYPES | {
+    "WebPage", "CreativeWork", "VideoObject", "ItemPage", "AboutPage", "CollectionPage",
+    "FAQPage", "PodcastEpisode", "Book", "Course", "Product", "Event", "SoftwareApplication",
+    "ImageGallery", "Dataset", "RadioEpisode", "AudioObject",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Structured:
+    """The structured sources of one page. Empty for plain text."""
+
+    metas: dict[str, list[str]] = field(default_factory=dict)  # lower-case name -> contents
+    links: dict[str, list[str]] = field(default_factory=dict)  # lower-case rel -> hrefs
+    linked: LinkedData = field(default_factory=LinkedData)
+    works: tuple[Item, ...] = ()  # the items that are this page's own work, best first
+    title_tag: str = ""
+    html_lang: str = ""
+    props: dict[str, list[Node]] = field(default_factory=dict)  # lower-case itemprop/property
+
+    def meta(self, *names: str) -> Iterator[tuple[str, str]]:
+        """(name, content) of these metas that say something, in the order asked."""
+        for name in names:
+            for content in self.metas.get(name, ()):
+                yield name, content
+
+
+def read_structured(tree: Tree | None) -> Structured:
+    """All structured sources of a page, values cleaned and bounded."""
+    if tree is None:
+        return Structured()
+    metas: dict[str, list[str]] = {}
+    links: dict[str, list[str]] = {}
+    props: dict[str, list[Node]] = {}
+    title_tag = html_lang = ""
+    for node in tree.select(_SELECTOR)[: MAX_METAS * 4]:
+        tag, attributes = node.tag, node.attributes
+        if tag == "meta":
+            _add_meta(metas, attributes)
+        elif tag == "link":
+            _add_link(links, attributes)
+        elif tag == "title":
+            title_tag = title_tag or one_line(node.text(deep=True), 1_000)
+        elif tag == "html":
+            html_lang = one_line(attributes.get("lang") or attributes.get("xml:lang"), 40)
+        if tag not in ("html", "title", "meta"):
+            for name in (attributes.get("itemprop") or attributes.get("property") or "").split():
+                props.setdefault(name.lower().rsplit(":", 1)[-1], []).append(node)
+    linked = read_linked_data(tree.json_ld)
+    return Structured(metas, links, linked, _works(linked), title_tag, html_lang, props)
+
+
+_SELECTOR = "html, meta, link[rel], title, [itemprop], [property]"
+
+
+def _add_meta(metas: dict[str, list[str]], attributes: dict[str, str | None]) -> None:
+    content = one_line(attributes.get("content") or attributes.get("value"))
+    if not content or len(metas) > MAX_METAS:
+        return
+    for kind in ("property", "name", "itemprop", "http-equiv"):
+        name = (attributes.get(kind) or "").strip().lower()[:100]
+        if name:
+            contents = metas.setdefault(name, [])
+            if len(contents) < 50 and content not in contents:
+                contents.append(content)
+
+
+def _add_link(links: dict[str, list[str]], attributes: dict[str, str | None]) -> None:
+    href = one_line(attributes.get("href"))
+    for rel in (attributes.get("rel") or "").lower().split()[:5]:
+        if href and len(links.setdefault(rel, [])) < 50:
+            links[rel].append(href)
+
+
+def _works(linked: LinkedData) -> tuple[Item, ...]:
+    """The page's own work: articles before other works, stated ones before parts of others."""
+    works = [item for item in linked.items if item.types & WORK_TYPES]
+    return tuple(
+        sorted(works, key=lambda item: (item.nested, not item.types & ARTICLE_TYPES))[:100]
+    )
+
+
+def text_of(value: Any, *names: str) -> str:
+    """A linked-data value as text: a string itself, of an object its first named part."""
+    for _ in range(4):
+        if isinstance(value, list):
+            value = value[0] if value else None
+        elif isinstance(value, dict):
+            value = next((value[name] for name in (*names, "@value") if value.get(name)), None)
+        else:
+            break
+    return one_line(value)

@@ -1,0 +1,45 @@
+"""Values from markup as one clean line: what a page writes into a field is never trusted."""
+
+from __future__ import annotations
+
+import html
+import re
+
+MAX_VALUE = 2_000  # characters of one value; longer ones are cut, not refused
+MAX_RAW = 8_000  # characters looked at before cleaning
+_TAG = re.compile(r"<[^<>]{1,300}>")
+# C0, C1, zero-width, bidirectional marks and overrides, soft hyphen, BOM, surrogates. The joiners
+# U+200C and U+200D are kept: Persian and Indic spelling and emoji need them.
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064"
+    "\u2066-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
+)
+_ESCAPE = re.compile("\x1b(?:\\[[0-9;:?]{0,40}[ -/]?[@-~]|\\][^\x07\x1b]{0,400}(?:\x07|\x1b\\\\)?)")
+_WORD = re.compile(r"\w+")
+
+
+def one_line(raw: object, limit: int = MAX_VALUE) -> str:
+    """A value as one line: entities decoded, tags and unseen characters out, at most `limit` long.
+
+    Anything that is not a string is an empty line.
+    """
+    if not isinstance(raw, str) or not raw:
+        return ""
+    text = raw[:MAX_RAW]
+    if "&" in text:
+        text = html.unescape(text)
+        if "&" in text and ";" in text:  # &amp;quot; : encoded twice, as many plugins do
+            text = html.unescape(text)
+    if "<" in text:
+        text = _TAG.sub(" ", text)
+    if not text.isprintable():
+        text = _UNSEEN.sub("", _ESCAPE.sub("", text))
+    text = " ".join(text.split())
+    if len(text) <= limit:
+        return text
+    return text[: text.rfind(" ", limit // 2, limit)].rstrip()
+
+
+def key(text: str) -> str:
+    """What two spellings of one value have in common: its words in lower case, in order."""
+    return " ".join(_WORD.findall(text.casefold()))

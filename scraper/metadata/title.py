@@ -1,0 +1,192 @@
+"""The headline: candidates from metas, linked data, headings and the title tag, and the choice."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+from scraper.metadata import headline, weights
+from scraper.metadata.choose import Candidate, Group, best, grouped
+from scraper.metadata.context import Context, places
+from scraper.metadata.structured import ARTICLE_TYPES, text_of
+from scraper.metadata.tidy import key, one_line
+from scraper.model import Found
+from scraper.tree import Node
+
+MAX_TITLE = 500  # characters; longer values are texts that stand in the wrong field
+_METAS = (
+    "og:title", "twitter:title", "citation_title", "dc.title", "dcterms.title", "parsely-title",
+    "sailthru.title", "headline", "title", "article:title", "og:article:title", "bt:title",
+    "dc:title", "prism.title", "cxenseparse:title", "pagetitle", "rbtitle", "page_title", "hdl",
+)  # fmt: skip
+_SEPARATOR = re.compile(
+    r"\s+(?:[|–—\-·•»›«‹:/~⋆]|::|\|\||>|<)\s+|\s*[|｜│»«_]\s*|\s*(?:: | - |—)\s*"
+)
+_SELECTOR = "h1, h2, [itemprop=headline], [itemprop=name], [class*=title i], [class*=headline i], [id*=title i]"
+_TITLE_NAME = re.compile(r"title|headline|heading")
+_POST_NAME = re.compile(r"entry|post|article|story|page|content|single|node|news|blog|main")
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4"})
+MAX_NODES = 40
+_WORD = re.compile(r"[^\W_]+")
+
+
+def read(context: Context) -> Found[str] | None:
+    """The headline, by the site's rule or the best candidate."""
+    ruled = context.rule_values("title")
+    if ruled:
+        return Found(ruled.value[0], ruled.by)
+    if context.document.tree is None:
+        groups = headline.groups_of(context)
+        group = best(groups, weights.HEADLINE, weights.HEADLINE_THRESHOLD)
+    else:
+        group = best(groups_of(context), weights.TITLE, weights.TITLE_THRESHOLD)
+    if group is None:
+        return None
+    member = _presentable(group.members)
+    return Found(member.value, member.by)
+
+
+def _presentable(members: list[Candidate[str]]) -> Candidate[str]:
+    """The first member, unless it is all in capitals and another one is not."""
+    return next((one for one in members if not one.value.isupper()), members[0])
+
+
+def candidates(context: Context) -> list[Candidate[str]]:
+    """Every title that some source gives for the page."""
+    return [
+        *_from_metas(context),
+        *_from_linked_data(context),
+        *_from_title_tag(context),
+        *_from_elements(context),
+    ]
+
+
+def groups_of(context: Context) -> list[Group[str]]:
+    """The candidates by their words, with what the comparison of them tells."""
+    groups = grouped(candidates(context))
+    tag = key(context.structured.title_tag)
+    site = key(context.sitename)
+    slug = set(_WORD.findall(context.path))
+    keys = [group.key for group in groups]
+    meta = {group.key for group in groups if "og:title" in {f[5:] for f in group.facts}}
+    for group in groups:
+        facts = group.facts
+        facts.add(_length(group.key))
+        if tag and group.key in tag:
+            facts.add(
+                "tag:is"
+                if group.key == tag
+                else "tag:starts"
+                if tag.startswith(group.key)
+                else "tag:has"
+            )
+        if meta and group.key not in meta and any(group.key in other for other in meta):
+            facts.add("in-og")
+        if site and group.key == site:
+            facts.add("is:site")
+        elif site and (group.key.endswith(" " + site) or group.key.startswith(site + " ")):
+            facts.add("has:site")
+        words = group.key.split()
+        if slug and words:
+            share = sum(word in slug for word in words) / len(words)
+            facts.add("slug:most" if share > 0.7 else "slug:some" if share > 0.3 else "slug:few")
+        kinds = {member.by.split(":")[0] for member in group.members}
+        facts.add(f"sources:{min(len(kinds), 4)}")
+        if any(group.key != other and group.key in other for other in keys):
+            facts.add("part-of-other")
+        if any(group.key != other and other and other in group.key for other in keys):
+            facts.add("has-other")
+    return groups
+
+
+def _length(text: str) -> str:
+    words = text.count(" ") + 1
+    if words <= 1 and len(text) < 12:
+        return "words:1"
+    for limit in (2, 4, 20, 35):
+        if words <= limit:
+            return f"words:{limit}"
+    return "words:many"
+
+
+def _candidate(text: str, by: str, *facts: str, block: int = -1) -> Iterator[Candidate[str]]:
+    name = key(text)
+    if name and len(text) <= MAX_TITLE:
+        yield Candidate(text, name, by, facts, block)
+
+
+def _from_metas(context: Context) -> Iterator[Candidate[str]]:
+    for name, content in context.structured.meta(*_METAS):
+        fact = name if name in ("og:title", "twitter:title", "title") else "other"
+        yield from _candidate(content, f"meta:{name}", f"meta:{fact}")
+        for part, how in _parts(content, context):
+            yield from _candidate(part, f"meta:{name}", f"meta:{fact}:{how}")
+
+
+def _from_linked_data(context: Context) -> Iterator[Candidate[str]]:
+    for work in context.structured.works[:20]:
+        kind = "nested" if work.nested else "article" if work.types & ARTICLE_TYPES else "other"
+        for name in ("headline", "name", "alternativeHeadline"):
+            text = text_of(work.data.get(name), "name")
+            yield from _candidate(text, f"json-ld:{name}", f"ld:{name}:{kind}")
+            if kind != "nested":
+                for part, how in _parts(text, context):
+                    yield from _candidate(part, f"json-ld:{name}", f"ld:{name}:{how}")
+
+
+def _from_title_tag(context: Context) -> Iterator[Candidate[str]]:
+    text = context.structured.title_tag
+    yield from _candidate(text, "title-tag", "tag:whole")
+    for part, how in _parts(text, context):
+        yield from _candidate(part, "title-tag", f"tag:{how}")
+
+
+def _parts(text: str, context: Context) -> Iterator[tuple[str, str]]:
+    """What is left of a title when the site's name or its last or first part is cut off."""
+    cuts = list(_SEPARATOR.finditer(text[:MAX_TITLE]))[:8]
+    if not cuts:
+        return
+    site = key(context.sitename)
+    last, first = cuts[-1], cuts[0]
+    tail, head = key(text[last.end() :]), key(text[: first.start()])
+    if site and (tail == site or tail.replace(" ", "") == site.replace(" ", "")):
+        yield text[: last.start()], "less-site"
+    elif site and head == site:
+        yield text[first.end() :], "less-site-head"
+    else:
+        yield text[: last.start()], "less-tail"
+        yield text[first.end() :], "less-head"
+    if len(cuts) > 1:
+        yield text[: first.start()], "head"
+        yield text[cuts[-2].start() : cuts[-2].end()] and text[: cuts[-2].start()], "less-two"
+
+
+def _from_elements(context: Context) -> Iterator[Candidate[str]]:
+    tree = context.document.tree
+    if tree is None:
+        return
+    seen: dict[str, int] = {}
+    for node in islice(tree.select(_SELECTOR), MAX_NODES):
+        if node.tag in ("meta", "body", "link", "html"):
+            continue
+        text = one_line(node.text(deep=True, separator=""), MAX_TITLE + 1)
+        if not text or len(text) > MAX_TITLE:
+            continue
+        facts = _element_facts(node, seen)
+        yield from _candidate(text, node.tag if node.tag in _HEADINGS else "element", *facts)
+
+
+def _element_facts(node: Node, seen: dict[str, int]) -> list[str]:
+    attributes = node.attributes
+    tag = node.tag if node.tag in ("h1", "h2") else "h3" if node.tag in _HEADINGS else "element"
+    seen[tag] = seen.get(tag, 0) + 1
+    nth = min(seen[tag], 3)
+    facts = [f"{tag}:{nth}", *(f"{tag}:{place}" for place in places(node))]
+    name = f"{attributes.get('class') or ''} {attributes.get('id') or ''}".lower()
+    if _TITLE_NAME.search(name):
+        facts.append(f"{tag}:post-title" if _POST_NAME.search(name) else f"{tag}:title")
+    prop = attributes.get("itemprop")
+    if prop:
+        facts.append(f"prop:{prop[:20].lower()}")
+    return facts
