@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -13,7 +14,7 @@ from scraper.errors import Refused
 from scraper.fetch import Caps, Fetcher, Network, Policy, Politeness, Retries
 from scraper.model import Reason
 from tests.servers.faults import OK, PAGE, cut, faults, no_answer
-from tests.servers.plain import Server, response, running, says
+from tests.servers.plain import Asked, Server, response, running, says
 
 QUICK = Policy(
     caps=Caps(timeout=1.0, connect=1.0, max_bytes=3_000_000),
@@ -107,10 +108,8 @@ def test_whole_page(server: Server, fetcher: Fetcher, path: str) -> None:
     assert fetcher.fetch(server.url(path)).body == PAGE
 
 
-@pytest.mark.parametrize(("path", "reason", "requests"), FAULTY, ids=lambda value: str(value))
-def test_fault(
-    server: Server, fetcher: Fetcher, path: str, reason: Reason, requests: int
-) -> None:
+@pytest.mark.parametrize(("path", "reason", "requests"), FAULTY, ids=str)
+def test_fault(server: Server, fetcher: Fetcher, path: str, reason: Reason, requests: int) -> None:
     server.log.clear()
     started = time.monotonic()
     with pytest.raises(Refused) as caught:
@@ -132,7 +131,7 @@ def test_second_try_helps(fault: str) -> None:
     bad = faults()[fault]
     server, count = Server(), iter(range(9))
 
-    async def handler(asked, writer) -> None:  # type: ignore[no-untyped-def]
+    async def handler(asked: Asked, writer: asyncio.StreamWriter) -> None:
         await (bad if next(count) == 0 else says(OK))(asked, writer)
 
     server.routes["/a"] = handler
@@ -208,9 +207,7 @@ def test_connection_survives_a_given_up_page(server: Server, fetcher: Fetcher) -
 def test_the_deadline_spans_redirects() -> None:
     server = Server()
 
-    async def lazy(asked, writer) -> None:  # type: ignore[no-untyped-def]
-        import asyncio
-
+    async def lazy(asked: Asked, writer: asyncio.StreamWriter) -> None:
         await asyncio.sleep(0.3)
         number = int(asked.path[2:]) + 1
         writer.write(response(b"", "302 Found", Location=f"/r{number}"))

@@ -103,7 +103,12 @@ def retry_after(header: str, now: datetime) -> float | None:
 
 def status_line(status: int) -> str:
     """`404 Not Found`, in the standard's words and not in the server's."""
-    try:
-        return f"{status} {HTTPStatus(status).phrase}"
-    except ValueError:
-        return f"status {status}"
+    return f"{status} {phrase(status)}" if phrase(status) else f"status {status}"
+
+
+def phrase(status: int) -> str:
+    """The standard's words for a status, "" for one that it does not know."""
+    return HTTPStatus(status).phrase if status in _KNOWN else ""
+
+
+_KNOWN = frozenset(HTTPStatus)

@@ -26,15 +26,17 @@ class Asked:
 Handler = Callable[["Asked", asyncio.StreamWriter], Awaitable[None]]
 
 
-def response(
-    body: bytes = b"", status: str = "200 OK", length: bool = True, **headers: str
-) -> bytes:
+def response(body: bytes = b"", status: str = "200 OK", **headers: str) -> bytes:
     """A whole response; header names are given with underscores."""
+    headers.setdefault("Content_Length", str(len(body)))
+    return head(status, **headers) + body
+
+
+def head(status: str = "200 OK", **headers: str) -> bytes:
+    """The head of a response, with no header but these."""
     lines = [f"HTTP/1.1 {status}"]
-    if length:
-        headers.setdefault("Content_Length", str(len(body)))
     lines += [f"{name.replace('_', '-')}: {value}" for name, value in headers.items()]
-    return "\r\n".join(lines).encode("latin-1") + b"\r\n\r\n" + body
+    return "\r\n".join(lines).encode("latin-1") + b"\r\n\r\n"
 
 
 def says(*answers: bytes) -> Handler:
