@@ -2,20 +2,34 @@
 
 from __future__ import annotations
 
+import io
 import os
 from collections.abc import Iterator
 from dataclasses import replace
 
 from scraper.errors import InputError
 from scraper.model import RawPage, Reason, Skip
+from scraper.sources import paths
 from scraper.sources.archives import read_tar, read_zip
-from scraper.sources.inputs import Fields, Input, Reader, Reading
+from scraper.sources.inputs import Fields, Input, Packed, Reader, Reading
 from scraper.sources.lists import read_list
 from scraper.sources.pages import read_html, read_page, read_text
-from scraper.sources.paths import find
+from scraper.sources.streams import FAULTS, plain, rejoined
 from scraper.sources.tables import read_csv, read_jsonl
+from scraper.sources.warc import read_warc
 
-__all__ = ["READERS", "Fields", "Input", "Reading", "inputs", "kind_of", "read", "read_input"]
+__all__ = [
+    "READERS",
+    "Fields",
+    "Input",
+    "Packed",
+    "Reading",
+    "inputs",
+    "read",
+    "read_input",
+    "tell",
+    "unpack",
+]
 
 
 def read(
@@ -34,55 +48,83 @@ def read(
 
 def inputs(path: str | os.PathLike[str]) -> Iterator[Input | Skip]:
     """The files that `path` stands for, unopened: what `read` reads one after the other."""
-    return find(path)
+    return paths.find(path)
 
 
-def read_input(source: Input, kind: str | None, reading: Reading) -> Iterator[RawPage | Skip]:
-    """The pages of one file, and of the files in it when it is an archive or a list."""
-    reader = READERS[kind or kind_of(source)]
-    for found in reader(source, reading):
+def read_input(
+    source: Input, kind: str | None, reading: Reading
+) -> Iterator[RawPage | Skip | Packed]:
+    """The records of one file, and of the files in it when it is an archive or a list.
+
+    Records of dumps come packed; `unpack` opens them.
+    """
+    if kind is None:
+        kind, source = tell(source)
+    for found in READERS[kind](source, reading):
         if not isinstance(found, Input):
             yield found
         elif source.depth >= MAX_DEPTH:
             detail = "an archive inside an archive inside an archive; unpack it first"
-            yield Skip(found.name, found.url, Reason.UNSUPPORTED, detail)
+            yield Skip(found.name, found.url, Reason.UNREADABLE, detail)
         else:
             yield from read_input(replace(found, depth=source.depth + 1), None, reading)
 
 
-def kind_of(source: Input) -> str:
-    """The kind of a file by its name, or by its content where the name says nothing."""
+def unpack(record: RawPage | Skip | Packed, reading: Reading) -> Iterator[RawPage | Skip]:
+    """The page of a record, packed or not; a damaged one can give a page and a skip."""
+    if isinstance(record, Packed):
+        yield from record.unpack(record, reading)
+    else:
+        yield record
+
+
+def tell(source: Input) -> tuple[str, Input]:
+    """The kind of a file by its name, of standard input by its first bytes; and how to read it."""
+    if source.name == paths.STDIN_NAME:
+        stream = source.open()
+        start = stream.read(SNIFFED)
+        opened = replace(source, open=lambda: rejoined(stream, start))
+        return next((kind for mark, kind in MARKS.items() if _shows(start, mark)), "page"), opened
     name = source.name.lower()
     for suffix in COMPRESSED:
         name = name.removesuffix(suffix)
-    for suffix, kind in SUFFIXES.items():
-        if name.endswith(suffix):
-            return kind
-    return "page"
+    return next((kind for end, kind in SUFFIXES.items() if name.endswith(end)), "page"), source
+
+
+def _shows(start: bytes, mark: bytes) -> bool:
+    try:
+        content = plain(io.BytesIO(start)).read(len(mark))
+    except FAULTS:  # the piece is too short to inflate anything, or no page and no dump at all
+        return False
+    return content == mark
 
 
 def _read(
     path: str | os.PathLike[str], kind: str | None, reading: Reading
 ) -> Iterator[RawPage | Skip]:
-    for found in find(path):
+    for found in paths.find(path):
         if isinstance(found, Skip):
             yield found
         else:
-            yield from read_input(found, kind, reading)
+            for record in read_input(found, kind, reading):
+                yield from unpack(record, reading)
 
 
 MAX_DEPTH = 2  # a list of archives of pages
 COMPRESSED = (".gz", ".zst", ".bz2", ".xz")
 SUFFIXES = {
     ".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv", ".tsv": "csv",
-    ".zip": "zip", ".tar": "tar", ".tgz": "tar", ".list": "list",
+    ".warc": "warc", ".wet": "warc", ".zip": "zip", ".tar": "tar", ".tgz": "tar", ".list": "list",
 }  # fmt: skip
+SNIFFED = 1 << 12
+MARKS = {b"WARC/": "warc", b'{"': "jsonl", b"PK\3\4": "zip"}
 READERS: dict[str, Reader] = {
     "page": read_page,  # HTML or text, by content
     "html": read_html,
     "text": read_text,
     "jsonl": read_jsonl,
     "csv": read_csv,
+    "warc": read_warc,  # and WET
     "zip": read_zip,
     "tar": read_tar,
     "list": read_list,  # files, one a line, with a tab and a URL if known

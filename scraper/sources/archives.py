@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 import io
+import shutil
 import tarfile
+import tempfile
 import zipfile
 import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import partial
-from typing import IO, BinaryIO, cast
+from typing import IO, Any, BinaryIO, cast
 
 from scraper.model import Reason, Skip
 from scraper.sources.inputs import Input, Reading
 from scraper.sources.streams import FAULTS, plain, why
 
 _ENCRYPTED = 0x1
+_IN_MEMORY = 1 << 26
 
 
 def read_zip(source: Input, reading: Reading) -> Iterator[Skip | Input]:
     """The files of a zip archive, in its order."""
     del reading  # the readers of the members obey it
     try:
-        with source.open() as stream, zipfile.ZipFile(_seekable(stream)) as archive:
+        with _seekable(source) as stream, zipfile.ZipFile(stream) as archive:
             for member in archive.infolist():
                 if member.is_dir():
                     continue
@@ -49,11 +53,11 @@ def read_tar(source: Input, reading: Reading) -> Iterator[Skip | Input]:
                 if member.isdir():
                     continue
                 if not member.isfile():
-                    yield Skip(name, None, Reason.UNSUPPORTED, "a link or device in an archive")
+                    yield Skip(name, None, Reason.UNREADABLE, "a link or device in an archive")
                     continue
-                content = cast("BinaryIO", archive.extractfile(member))
+                content = cast("IO[bytes]", archive.extractfile(member))
                 modified = datetime.fromtimestamp(max(member.mtime, 0), UTC)
-                yield Input(name, partial(_same, content), member.size, modified)
+                yield Input(name, partial(_checked, content), member.size, modified)
     except (tarfile.TarError, *FAULTS) as error:
         yield Skip(source.name, None, Reason.UNREADABLE, f"no readable tar archive: {why(error)}")
 
@@ -61,9 +65,13 @@ def read_tar(source: Input, reading: Reading) -> Iterator[Skip | Input]:
 def _open_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> BinaryIO:
     """Open a member; what zipfile raises for damage becomes an `OSError`, as of any file."""
     try:
-        return cast("BinaryIO", _Checked(archive.open(member)))
+        return _checked(archive.open(member))
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
         raise OSError(str(error)) from error
+
+
+def _checked(member: IO[bytes]) -> BinaryIO:
+    return io.BufferedReader(_Checked(member), 1 << 16)
 
 
 class _Checked(io.RawIOBase):
@@ -75,20 +83,25 @@ class _Checked(io.RawIOBase):
     def readable(self) -> bool:
         return True
 
-    def read(self, size: int = -1) -> bytes:
+    def readinto(self, target: Any) -> int:
         try:
-            return self._member.read(size)
-        except (zipfile.BadZipFile, zlib.error) as error:  # a checksum that does not fit
+            data = self._member.read(len(target))
+        except (zipfile.BadZipFile, tarfile.TarError, zlib.error) as error:
             raise OSError(str(error)) from error
+        target[: len(data)] = data
+        return len(data)
 
 
-def _same(content: BinaryIO) -> BinaryIO:
-    return content
-
-
-def _seekable(stream: BinaryIO) -> BinaryIO:
-    """The stream itself, or, for a pipe, its content: a zip's directory stands at its end."""
-    return stream if stream.seekable() else io.BytesIO(stream.read())
+@contextmanager
+def _seekable(source: Input) -> Iterator[BinaryIO]:
+    """The open file, or a copy of it when it is a pipe: a zip's directory stands at its end."""
+    with source.open() as stream:
+        if stream.seekable():
+            yield stream
+            return
+        with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY) as copy:
+            shutil.copyfileobj(stream, copy)
+            yield cast("BinaryIO", copy)
 
 
 def _zip_time(member: zipfile.ZipInfo) -> datetime | None:

@@ -42,8 +42,21 @@ class Input:
     depth: int = 0  # in how many archives or lists it was found
 
 
-# What a reader yields: pages, skips, and further files to read (members of an archive).
-Reader = Callable[[Input, Reading], Iterator[RawPage | Skip | Input]]
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """The bytes of a record as they stand in a dump: cut out by the reader, unpacked by a worker.
+
+    Inflating and parsing cost more than cutting out, and packed bytes are the fewest to send.
+    `unpack` is a module's function, so that a record can be sent to another process.
+    """
+
+    origin: str
+    data: bytes
+    unpack: Callable[[Packed, Reading], Iterator[RawPage | Skip]]
+
+
+# What a reader yields: pages packed or not, skips, and files to read next (of an archive).
+Reader = Callable[[Input, Reading], Iterator[RawPage | Skip | Packed | Input]]
 
 
 def printable(path: str | os.PathLike[str]) -> str:

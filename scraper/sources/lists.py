@@ -16,7 +16,7 @@ def read_list(source: Input, reading: Reading) -> Iterator[Skip | Input]:
     """The files that a list names, relative to the current folder; `#` opens a comment line."""
     del reading
     if source.depth:  # a list inside an archive must not open files outside of it
-        yield Skip(source.name, None, Reason.UNSUPPORTED, "a list of files inside an archive")
+        yield Skip(source.name, None, Reason.UNREADABLE, "a list of files inside an archive")
         return
     try:
         with source.open() as stream:

@@ -13,7 +13,7 @@ from pathlib import Path
 from scraper.model import Reason, Skip
 from scraper.sources.inputs import Input, printable
 
-STDIN = "-"
+STDIN, STDIN_NAME = "-", "<stdin>"
 _SPECIAL = {
     stat.S_IFIFO: "a named pipe",
     stat.S_IFSOCK: "a socket",
@@ -30,7 +30,7 @@ def find(path: str | os.PathLike[str]) -> Iterator[Input | Skip]:
     """
     text = os.fspath(path)
     if text == STDIN:
-        yield Input("<stdin>", lambda: sys.stdin.buffer)
+        yield Input(STDIN_NAME, lambda: sys.stdin.buffer)
     elif os.path.lexists(text):
         yield from _at(Path(text), None)
     elif glob.has_magic(text):
@@ -56,10 +56,10 @@ def _at(path: Path, root: Path | None) -> Iterator[Input | Skip]:
         if root is not None and path.is_symlink():
             target = path.resolve(strict=True)
             if not target.is_relative_to(root):
-                yield _skip(path, Reason.UNSUPPORTED, "a link that leads out of the folder")
+                yield _skip(path, Reason.UNREADABLE, "a link that leads out of the folder")
                 return
             if target.is_dir():
-                yield _skip(path, Reason.UNSUPPORTED, "a link to a folder that is read anyway")
+                yield _skip(path, Reason.UNREADABLE, "a link to a folder that is read anyway")
                 return
         facts = path.stat()
     except OSError as error:  # a dangling link, a link to itself, no permission
@@ -74,7 +74,7 @@ def _at(path: Path, root: Path | None) -> Iterator[Input | Skip]:
         yield file_input(path, facts)
     else:
         what = _SPECIAL.get(stat.S_IFMT(facts.st_mode), "neither a file nor a folder")
-        yield _skip(path, Reason.UNSUPPORTED, f"{what}, not a page")
+        yield _skip(path, Reason.UNREADABLE, f"{what}, not a page")
 
 
 def _below(folder: Path, root: Path) -> Iterator[Input | Skip]:

@@ -102,6 +102,11 @@ def plain(stream: BinaryIO) -> io.BufferedReader:
     for codec in CODECS:
         if start.startswith(codec.magic):
             return io.BufferedReader(Inflating(stream, start, codec), 1 << 16)
+    return rejoined(stream, start)
+
+
+def rejoined(stream: BinaryIO, start: bytes) -> io.BufferedReader:
+    """The stream with its first bytes, which were read already, before it."""
     return io.BufferedReader(_Rejoined(stream, start), 1 << 16)
 
 
@@ -116,6 +121,7 @@ class _Rejoined(io.RawIOBase):
         return True
 
     def readinto(self, target: Any) -> int:
-        data, self._start = self._start or self._source.read(len(target)), b""
+        data = self._start[: len(target)] or self._source.read(len(target))
+        self._start = self._start[len(target) :]
         target[: len(data)] = data
         return len(data)

@@ -9,14 +9,14 @@ import sys
 from collections.abc import Iterator
 
 from scraper.model import RawPage, Reason, Skip
-from scraper.sources.inputs import Input, Reading
+from scraper.sources.inputs import Input, Packed, Reading
 from scraper.sources.records import page_of
 from scraper.sources.streams import FAULTS, plain, why
 
 _BOM = b"\xef\xbb\xbf"
 
 
-def read_jsonl(source: Input, reading: Reading) -> Iterator[RawPage | Skip]:
+def read_jsonl(source: Input, reading: Reading) -> Iterator[Skip | Packed]:
     """One page for each line that is a JSON object; a bad line costs only itself."""
     number = 0
     # a line may be twice its page: JSON escapes quotes and line breaks
@@ -32,20 +32,23 @@ def read_jsonl(source: Input, reading: Reading) -> Iterator[RawPage | Skip]:
                     detail = f"a line of over {limit - 1:,} bytes"
                     yield Skip(origin, None, Reason.TOO_LARGE, detail)
                 elif text := (line.removeprefix(_BOM) if number == 1 else line).strip():
-                    yield _json_page(text, origin, reading)
+                    yield Packed(origin, text, unpack_json)
     except FAULTS as error:
         yield Skip(f"{source.name}:{number + 1}", None, Reason.UNREADABLE, why(error))
 
 
-def _json_page(line: bytes, origin: str, reading: Reading) -> RawPage | Skip:
+def unpack_json(line: Packed, reading: Reading) -> Iterator[RawPage | Skip]:
+    """The page of one JSON object."""
     try:
-        record = json.loads(line.decode("utf-8", "replace"))
+        record = json.loads(line.data.decode("utf-8", "replace"))
     except (ValueError, RecursionError) as error:
-        return Skip(origin, None, Reason.UNREADABLE, f"not JSON: {str(error)[:200]}")
-    if not isinstance(record, dict):
-        kind = type(record).__name__
-        return Skip(origin, None, Reason.UNREADABLE, f"a JSON {kind}, not an object")
-    return page_of(record, origin, reading)
+        yield Skip(line.origin, None, Reason.UNREADABLE, f"not JSON: {str(error)[:200]}")
+        return
+    if isinstance(record, dict):
+        yield page_of(record, line.origin, reading)
+    else:
+        detail = f"a JSON {type(record).__name__}, not an object"
+        yield Skip(line.origin, None, Reason.UNREADABLE, detail)
 
 
 def _finish_line(lines: io.BufferedReader) -> None:
