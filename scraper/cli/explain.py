@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 from rich.console import Console
@@ -22,9 +23,7 @@ from scraper.sources import read
               help="Write a page for the browser instead.")  # fmt: skip
 @click.option("--whole", is_flag=True, help="Do not cut long blocks.")
 @rule_options
-def explain(
-    page: str, url: str | None, output: Path | None, *, whole: bool, **rules: object
-) -> None:
+def explain(page: str, url: str | None, output: Path | None, *, whole: bool, **rules: Any) -> None:
     """Print PAGE (a file, or - for standard input) block by block: kept or dropped, by whom."""
     raw = next(iter(read(page)), None)
     if raw is None:
