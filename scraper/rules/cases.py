@@ -48,6 +48,21 @@ def precision(gold: Counter[str], text: Counter[str]) -> float:
     return (gold & text).total() / text.total() if text else 1.0
 
 
+def compared(name: str, values: Iterable[str]) -> frozenset[str]:
+    """Values of a field as they are compared: words without case and punctuation; days."""
+    if name == "date":
+        return frozenset(value[:10] for value in values)
+    return frozenset(_plain(value) for value in values)
+
+
+def field_values(name: str, case: Case) -> frozenset[str]:
+    """The expected values of a field, as `compared` gives them."""
+    value = case.fields.get(name, "")
+    return (
+        compared(name, value.split(";") if name == "authors" else [value]) if value else frozenset()
+    )
+
+
 def load_samples(folder: str | Path) -> list[Case]:
     """The cases of a samples folder: `<topic>/<case>/page.html|page.txt`, with JSON beside it.
 
@@ -80,6 +95,10 @@ def page_case(path: str | Path, url: str | None = None) -> Case:
         raise InputError(f"{path}: cannot be read: {error}") from error
     kind = _SUFFIXES.get(Path(file.name.removesuffix(".gz")).suffix, "text/html")
     return Case(str(path), RawPage(url, body, kind, str(path)))
+
+
+def _plain(text: str) -> str:
+    return " ".join("".join(c if c.isalnum() else " " for c in text.lower()).split())
 
 
 def _sample(page: Path) -> Case:

@@ -11,7 +11,7 @@ from scraper.errors import Refused
 from scraper.extract import extract, read
 from scraper.model import Article, Limits, Outcome
 from scraper.rules.book import RuleBook
-from scraper.rules.cases import Case, bag, precision, word_f1
+from scraper.rules.cases import Case, bag, compared, field_values, precision, word_f1
 from scraper.rules.rule import Body, Layout, Rule
 
 MIN_F1 = 0.98  # of a sample with its rule; samples are small pages made for the rule
@@ -56,7 +56,7 @@ def score(case: Case, outcome: Outcome) -> Score:
     text = article.text if article else ""
     wrong = [f"missing: {part}" for part in case.contains if not _holds(text, part)]
     wrong += [f"not removed: {part}" for part in case.absent if _holds(text, part)]
-    right = {name for name in case.fields if article and _field(article, name) == _gold(case, name)}
+    right = {name for name in case.fields if _field(article, name) == field_values(name, case)}
     wrong += [f"wrong {name}" for name in sorted(case.fields.keys() - right)]
     if case.text is None:
         return Score(None, None, len(text.split()), tuple(wrong), frozenset(right))
@@ -185,21 +185,8 @@ def _holds(text: str, part: str) -> bool:
     return " ".join(part.split()).casefold() in " ".join(text.split()).casefold()
 
 
-def _gold(case: Case, name: str) -> object:
-    value = case.fields[name]
-    if name == "authors":
-        return frozenset(_plain(author) for author in value.split(";"))
-    return value[:10] if name == "date" else _plain(value)
-
-
-def _field(article: Article, name: str) -> object:
-    if name == "authors":
-        return frozenset(map(_plain, article.authors))
-    if name == "date":
-        return (article.date or "")[:10]
-    return _plain(article.title or "")
-
-
-def _plain(text: str) -> str:
-    """A text as its words: what is left to compare when case and punctuation are put aside."""
-    return " ".join("".join(c if c.isalnum() else " " for c in text.lower()).split())
+def _field(article: Article | None, name: str) -> frozenset[str]:
+    if article is None:
+        return frozenset()
+    values = {"title": (article.title,), "date": (article.date,), "authors": article.authors}
+    return compared(name, [value for value in values[name] if value])

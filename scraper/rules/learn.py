@@ -8,83 +8,24 @@ chosen one by one, as long as each makes the pages better and none of them worse
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
-from scraper import labelers
-from scraper.blocks import Role
-from scraper.document import Document
+from scraper import labelers, metadata
 from scraper.errors import InputError, Refused
 from scraper.extract import read
 from scraper.model import Limits
 from scraper.rules.book import RuleBook
-from scraper.rules.cases import Case, bag, word_f1
-from scraper.rules.rule import Body, Layout, Pick, Rule, Where
-from scraper.rules.stable import selectors
-from scraper.tree import Node
+from scraper.rules.candidates import Page, Piece, candidates, pick_of
+from scraper.rules.cases import Case, bag, compared, field_values, precision
+from scraper.rules.learn_fields import learn_field
+from scraper.rules.rule import Body, Field, Layout, Rule, Where
 
 MIN_GAIN = 0.0005  # of mean word F1: three words of a page of 3,000
 MAX_LOSS = 0.0005  # that one page may lose by one piece of the rule
 MAX_PIECES = 12  # people's rules have 3 to 8
 _GOOD_SHARE = 0.7  # of a block's words that stand in the answer's text
-_DEPTH = 6  # ancestors of a wrong block that are looked at
-_MAX_CANDIDATES = 400
-_ROLES: tuple[tuple[Role, tuple[str, ...]], ...] = (
-    (
-        "related",
-        ("relat", "recirc", "recommend", "more-", "most-", "read-also", "teaser", "trending"),
-    ),
-    ("newsletter", ("newsletter", "signup", "sign-up", "subscri")),
-    ("share", ("share", "social", "follow")),
-    ("comments", ("comment", "disqus")),
-    ("byline", ("author", "byline", "contributor")),
-    ("caption", ("caption", "figure", "credit", "gallery", "image", "photo")),
-    ("ad", ("advert", "sponsor", "-ad-", "ad-", "promo-ad", "taboola", "outbrain")),
-    ("nav", ("breadcrumb", "menu", "tags", "topic", "nav", "category")),
-    ("promo", ("promo", "cta", "banner", "paywall", "premium", "donat")),
-    ("player", ("player", "video", "audio", "podcast")),
-    ("legal", ("copyright", "disclaimer", "correction", "legal")),
-)
-
-
-@dataclass(slots=True)
-class Page:
-    """One page as the generic labeler leaves it, with what is right and wrong about that."""
-
-    case: Case
-    document: Document
-    words: list[Counter[str]]  # of each block
-    kept: list[bool]
-    good: list[bool]  # the block belongs to the article
-    gold: Counter[str]
-    nodes: list[Node] = field(default_factory=list)  # by element
-
-    def f1(self, kept: Sequence[bool]) -> float:
-        """Word F1 of the page when these blocks are its text."""
-        text: Counter[str] = Counter()
-        for words, keep in zip(self.words, kept, strict=True):
-            if keep:
-                text.update(words)
-        return word_f1(self.gold, text)
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A candidate: a drop, a keep or a scope, with the blocks that it reaches on each page."""
-
-    kind: str
-    css: str
-    rank: int  # of its selector among those of its element: lower lasts longer
-    reach: tuple[frozenset[int], ...]
-
-    def apply(self, page: int, kept: Sequence[bool]) -> list[bool]:
-        reach = self.reach[page]
-        if self.kind == "drop":
-            return [keep and at not in reach for at, keep in enumerate(kept)]
-        if self.kind == "keep":
-            return [keep or at in reach for at, keep in enumerate(kept)]
-        return [keep and at in reach for at, keep in enumerate(kept)] if reach else list(kept)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +50,13 @@ def propose(cases: Sequence[Case], book: RuleBook, host: str = "") -> Proposal:
     if all(page.case.text is None for page in pages):
         _answers_from_repetition(pages)
     pieces, before, after = _choose(pages)
-    picks = {kind: tuple(_pick(p) for p in pieces if p.kind == kind) for kind in ("drop", "keep")}
+    picks = {kind: tuple(pick_of(p) for p in pieces if p.kind == kind) for kind in ("drop", "keep")}
     select = tuple(piece.css for piece in pieces if piece.kind == "scope")[:1]
     layout = Layout(
-        body=Body(select) if select else Body((), "drop"), drops=picks["drop"], keeps=picks["keep"]
+        body=Body(select) if select else Body((), "drop"),
+        drops=picks["drop"],
+        keeps=picks["keep"],
+        fields=_fields(pages),
     )
     rule = Rule(host, Where((host,)), (layout,), provenance={"source": "learned"})
     return Proposal(rule, before, after)
@@ -126,6 +70,7 @@ def _page(case: Case, book: RuleBook) -> Page | None:
     if document.tree is None:
         return None
     labels, _ = labelers.label(document, match)
+    about = metadata.read(document, match, labels)
     words = [bag(block.text) for block in document.blocks]
     gold = bag(case.text or "")
     page = Page(
@@ -133,13 +78,29 @@ def _page(case: Case, book: RuleBook) -> Page | None:
         document=document,
         words=words,
         kept=[label.keep for label in labels],
-        good=[_share(own, gold) >= _GOOD_SHARE for own in words],
+        good=[precision(gold, own) >= _GOOD_SHARE for own in words],
         gold=gold,
+        found={
+            "title": compared("title", (about.title.value,) if about.title else ()),
+            "authors": compared("authors", about.authors.value if about.authors else ()),
+            "date": compared("date", (about.date.value,) if about.date else ()),
+        },
     )
     position = document.elements.position
     known = {position[n.mem_id]: n for n in document.tree.select("*") if n.mem_id in position}
     page.nodes = [known.get(at, document.tree.select("html")[0]) for at in range(len(position))]
     return page
+
+
+def _fields(pages: Sequence[Page]) -> dict[str, Field]:
+    """Sources for the fields that are wrong on one of the pages, and right on all from there."""
+    found: dict[str, Field] = {}
+    for name in ("title", "authors", "date"):
+        known = [page for page in pages if name in page.case.fields]
+        right = all(page.found.get(name) == field_values(name, page.case) for page in known)
+        if known and not right and (field := learn_field(name, known)):
+            found[name] = field
+    return found
 
 
 def _answers_from_repetition(pages: Sequence[Page]) -> None:
@@ -158,11 +119,11 @@ def _choose(pages: Sequence[Page]) -> tuple[list[Piece], float, float]:
     kept = [list(page.kept) for page in pages]
     scores = [page.f1(state) for page, state in zip(pages, kept, strict=True)]
     before = sum(scores) / len(pages)
-    candidates = list(_candidates(pages))
+    offered = list(candidates(pages))
     chosen: list[Piece] = []
     while len(chosen) < MAX_PIECES:
         best, best_gain, best_scores = None, MIN_GAIN, scores
-        for piece in candidates:
+        for piece in offered:
             new = [
                 page.f1(piece.apply(at, kept[at])) if piece.reach[at] else scores[at]
                 for at, page in enumerate(pages)
@@ -179,64 +140,6 @@ def _choose(pages: Sequence[Page]) -> tuple[list[Piece], float, float]:
         kept = [best.apply(at, state) for at, state in enumerate(kept)]
         scores = best_scores
     return chosen, before, sum(scores) / len(pages)
-
-
-def _candidates(pages: Sequence[Page]) -> Iterator[Piece]:
-    """Drops for what is kept wrongly, keeps for what is dropped wrongly, scopes around the good."""
-    seen: set[tuple[str, str]] = set()
-    for page in pages:
-        for kind, css, rank in _wanted(page):
-            if (kind, css) in seen or len(seen) >= _MAX_CANDIDATES:
-                continue
-            seen.add((kind, css))
-            reach = tuple(_reach(other, css) for other in pages)
-            if kind == "scope" and not all(reach):
-                continue
-            yield Piece(kind, css, rank, reach)
-
-
-def _wanted(page: Page) -> Iterator[tuple[str, str, int]]:
-    for block, keep, good in zip(page.document.blocks, page.kept, page.good, strict=True):
-        if block.element < 0 or keep == good:
-            continue
-        kind = "drop" if keep else "keep"
-        for node in _chain(page, block.element):
-            yield from ((kind, css, rank) for rank, css in enumerate(selectors(node)))
-    states = zip(page.document.blocks, page.kept, page.good, strict=True)
-    right = sorted({block.element for block, keep, good in states if keep and good})
-    for element in right[:3]:
-        for node in _chain(page, element):
-            names = list(selectors(node))[:4]
-            yield from (("scope", css, rank) for rank, css in enumerate(names))
-
-
-def _chain(page: Page, element: int) -> Iterator[Node]:
-    """The element and its ancestors below the body, the nearest first."""
-    parent, tag = page.document.elements.parent, page.document.elements.tag
-    for _ in range(_DEPTH):
-        if element < 0 or tag[element] in {"body", "html"}:
-            return
-        yield page.nodes[element]
-        element = parent[element]
-
-
-def _reach(page: Page, css: str) -> frozenset[int]:
-    assert page.document.tree is not None  # noqa: S101  pages are HTML
-    return frozenset(page.document.inside(page.document.tree.select(css)))
-
-
-def _share(words: Counter[str], gold: Counter[str]) -> float:
-    return (words & gold).total() / words.total() if words else 0.0
-
-
-def _pick(piece: Piece) -> Pick:
-    if piece.kind == "keep":
-        return Pick(piece.css, role="body")
-    name = piece.css.lower()
-    for role, signs in _ROLES:
-        if any(sign in name for sign in signs):
-            return Pick(piece.css, role=role)
-    return Pick(piece.css)
 
 
 def _host(cases: Sequence[Case]) -> str:

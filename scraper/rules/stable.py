@@ -17,7 +17,8 @@ ATTRIBUTES = (
 )  # fmt: skip
 _TOOLS = re.compile(r"^(?:css|sc|jsx|jss|styled|emotion|svelte|astro|c|e|_)-[A-Za-z0-9_-]+$")
 _MODULE = re.compile(r"^([A-Za-z][A-Za-z-]{3,}(?:_[A-Za-z-]+)?)__?-?[A-Za-z0-9_-]{5,8}$")
-_MIXED = re.compile(r"(?:^|[-_])(?=[A-Za-z]*\d)(?=\d*[A-Za-z])[A-Za-z0-9]{5,}$")
+_MIXED = re.compile(r"(?:^|[-_])(?=[A-Za-z]*\d)(?=\d*[A-Za-z])[A-Za-z0-9]{5,}(?=$|[-_])")
+_VOICELESS = re.compile(r"^[bcdfghjklmnpqrstvwxz]{5,8}$")
 _NUMBER = re.compile(r"\d{3,}|[0-9a-f]{8,}")
 _CASE_NOISE = re.compile(r"^(?=.*[a-z][A-Z])(?!.*[aeiou][a-z]*[aeiou])[A-Za-z]{5,7}$")
 _NAME = re.compile(r"^-?[A-Za-z_][\w-]*$")
@@ -36,6 +37,7 @@ def is_hashed(name: str) -> bool:
         or _MIXED.search(name)
         or _NUMBER.search(name)
         or _CASE_NOISE.match(name)
+        or _VOICELESS.match(name)
         or (
             _MODULE.match(name) and any(c.isdigit() or c.isupper() for c in name.rpartition("_")[2])
         )
