@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.bench import corpora, folds, scoring
+from tests.bench import corpora, folds, reliability, scoring
 from tests.bench.scoring import Overlap
 
 
@@ -126,3 +126,29 @@ def test_spread_is_even_and_repeatable(corpus: Path) -> None:
     cases = corpora.load(str(corpus)) * 10
     assert corpora.spread(cases, 3) == [cases[0], cases[10], cases[20]]
     assert corpora.spread(cases, 0) == cases
+
+
+# Of four pages scored 0.9 three are good, of two scored 0.2 none.
+PAIRS = [(0.9, 0.95), (0.9, 0.9), (0.9, 1.0), (0.9, 0.5), (0.2, 0.89), (0.2, 0.0)]
+
+
+def test_calibration_error_weighs_bands_by_pages() -> None:
+    # |0.9 - 3/4| over four pages, |0.2 - 0| over two: (4 * 0.15 + 2 * 0.2) / 6
+    assert reliability.calibration_error(PAIRS) == pytest.approx(1.0 / 6)
+
+
+def test_brier_score() -> None:
+    # three times (0.1)², once (0.9)², twice (0.2)²: (0.03 + 0.81 + 0.08) / 6
+    assert reliability.brier_score(PAIRS) == pytest.approx(0.92 / 6)
+
+
+def test_ranking_counts_ties_half() -> None:
+    # Good: 0.9 three times; others: 0.9, 0.2, 0.2. Each good one: half a tie and two above.
+    assert reliability.ranking(PAIRS) == pytest.approx(2.5 / 3)
+
+
+def test_a_score_on_an_edge_belongs_to_the_upper_band() -> None:
+    sizes = {low: len(band) for low, _, band in reliability.bands([*PAIRS, (1.0, 1.0)])}
+    assert sizes[0.9] == 4
+    assert sizes[0.8] == 0
+    assert sizes[0.95] == 1

@@ -161,7 +161,11 @@ def test_no_words_at_all() -> None:
 
 
 def score(
-    *parts: list[str], by: str = "model", sure: float = 0.9, tree: Tree | None = None
+    kept: list[str],
+    dropped: list[str] | None = None,
+    *,
+    sure: float = 0.9,
+    tree: Tree | None = None,
 ) -> float:
     document, labels, metadata = page(kept, dropped, tree=tree)
     labels = [label._replace(score=sure) for label in labels]
