@@ -92,6 +92,13 @@ class Client:
             request = Request(bare.partition("#")[0], (), want_page, 0, deadline)
             return await self.hops.send(request, headers, self.jar)
 
+    async def sitemaps(self, url: str) -> list[str]:
+        """The sitemaps that the robots.txt of this URL's site names. Raises `Refused`."""
+        if not self.policy.politeness.robots:
+            return []
+        await self.robots.check(url)
+        return self.robots.sitemaps(url)
+
     async def _admit(self, url: str) -> None:
         """robots.txt before each hop; its Crawl-delay sets the pace."""
         if not self.policy.politeness.robots or self.policy.network.offline:
