@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from itertools import islice
+from itertools import islice, zip_longest
 from typing import Any, NamedTuple
 
 from scraper.metadata import weights
@@ -276,7 +276,7 @@ def _from_lines(context: Context) -> Iterator[Candidate[Byline]]:
             away = "before" if block.index < at else str(min(block.index - at, 3))
             yield from _candidate(name, context, "block:name", f"name:{away}", block=block.index)
     kept = [block for block in blocks if context.labels[block.index].keep][-6:]
-    for block, following in zip(kept, [*kept[1:], None], strict=True):
+    for block, following in zip_longest(kept, kept[1:]):
         if has_address(block.text) or (following and has_address(following.text)):
             name = name_line(block.text)
             if name:
