@@ -16,6 +16,10 @@ from scraper.sources.window import Window
 # A record's first two lines: "WARC/1.0" alone also stands in the text of pages about archives.
 START = re.compile(rb"WARC/\d\.\d{1,2}\r?\n(?:WARC-|Content-)[A-Za-z-]{2,40}:", re.IGNORECASE)
 _START_MOST = 64  # bytes that START can match
+_TYPE = re.compile(rb"\nWARC-Type:", re.IGNORECASE)
+# What writers put behind a record, and what is left of it where a file was cut.
+_GAPS = (b"\r\n\r\n", b"\n\n")
+_SHORT_GAPS = (b"", b"\r", b"\n", b"\r\n", b"\r\n\r")
 _BREAKS = b"\r\n\0 \t"
 _SLACK = 16  # bytes by which a Content-Length may be short before the rest counts as garbage
 
@@ -31,40 +35,58 @@ class Frame(NamedTuple):
     too_large: bool = False
 
 
-def record_frames(stream: BinaryIO, limit: int) -> Iterator[Frame]:
-    """The records of a plain WARC stream; no block of more than `limit` bytes is held."""
+def record_frames(stream: BinaryIO, limit: int, *, whole: bool = False) -> Iterator[Frame]:
+    """The records of a plain WARC stream; no block of more than `limit` bytes is held.
+
+    `whole` says that the stream is known to have its true end.
+    """
     window = Window(stream)
     while _at_content(window):
         if window.data.startswith(VERSION):
-            yield _record(window, limit)
+            yield _record(window, limit, whole=whole)
         else:
             yield _garbage(window, "bytes that are no WARC record")
 
 
-def _record(window: Window, limit: int) -> Frame:
+def _record(window: Window, limit: int, *, whole: bool) -> Frame:
     """The record at the front of the window, and move past it."""
-    found = HEAD_END.search(window.data, 0, MAX_HEAD)
-    if not found and window.fill(MAX_HEAD):
-        found = HEAD_END.search(window.data, 0, MAX_HEAD)
-    if not found:
-        found = HEAD_END.search(window.data)
-    if not found or found.end() > MAX_HEAD:
-        return _garbage(window, "bytes of a record whose headers do not end")
-    offset, head, body = window.offset, bytes(window.data[: found.start()]), found.end()
+    end = _head_end(window)
+    if not end:
+        return _garbage(window, "bytes that are no WARC record")
+    offset, head, body = window.offset, bytes(window.data[: end.start()]), end.end()
     claim = content_length(head)
     if claim is not None and claim > limit:
-        window.drop(body)
-        size = _skip_to_start(window)
-        if size + len(_BREAKS) < claim:
-            fault = f"Content-Length says {claim:,}, at most {size:,} bytes follow"
-            return Frame(offset, head, fault=fault, usable=False)
-        detail = f"{claim:,} bytes, over the limit of {limit:,}"
-        return Frame(offset, head, fault=detail, usable=False, too_large=True)
+        return _oversized(window, Frame(offset, head), (body, claim), limit)
     if claim is not None and _ends_at(window, body + claim):
         block = bytes(window.data[body : body + claim])
         window.drop(body + claim)
         return Frame(offset, head, block)
+    if claim is not None and not whole and not window.fill(body + claim):
+        size = len(window.data)
+        if _find_start(window, body, size) == size:
+            window.drop(size)
+            return Frame(offset, head, fault="the file ends inside this record", usable=False)
     return _recovered(window, Frame(offset, head), (body, claim), limit)
+
+
+def _head_end(window: Window) -> re.Match[bytes] | None:
+    """Where the headers at the front end, if they are a record's."""
+    end = HEAD_END.search(window.data, 0, MAX_HEAD)
+    if not end:
+        window.fill(MAX_HEAD)
+        end = HEAD_END.search(window.data, 0, MAX_HEAD)
+    return end if end and _TYPE.search(window.data, 0, end.end()) else None
+
+
+def _oversized(window: Window, frame: Frame, place: tuple[int, int], limit: int) -> Frame:
+    body, claim = place
+    window.drop(body)
+    size = _skip_to_start(window)
+    if size + len(_GAPS[0]) < claim:
+        fault = f"Content-Length says {claim:,}, at most {size:,} bytes follow"
+        return frame._replace(fault=fault, usable=False)
+    fault = f"{claim:,} bytes, over the limit of {limit:,}"
+    return frame._replace(fault=fault, usable=False, too_large=True)
 
 
 def _recovered(window: Window, frame: Frame, place: tuple[int, int | None], limit: int) -> Frame:
@@ -72,9 +94,6 @@ def _recovered(window: Window, frame: Frame, place: tuple[int, int | None], limi
     body, claim = place
     start = _find_start(window, body, body + limit)
     rest = window.data[body:start].rstrip(_BREAKS)
-    if claim is not None and len(window.data) < body + claim and start == len(window.data):
-        window.drop(start)
-        return frame._replace(fault="the file ends inside this record", usable=False)
     if claim is None:
         fault = "no usable Content-Length"
     elif len(rest) > claim + _SLACK:  # the record is whole, what follows it is garbage
@@ -92,8 +111,12 @@ def _ends_at(window: Window, end: int) -> bool:
     more = window.fill(end + _START_MOST)
     if len(window.data) < end:
         return False
-    after = window.data[end : end + _START_MOST].lstrip(_BREAKS)
-    return after.startswith(VERSION) if after else not more
+    after = bytes(window.data[end : end + _START_MOST])
+    rest = after.lstrip(_BREAKS)
+    breaks = after[: len(after) - len(rest)]
+    if not (breaks.startswith(_GAPS) or breaks in _SHORT_GAPS):
+        return False
+    return rest.startswith(VERSION) or (not more and VERSION.startswith(rest))
 
 
 def _at_content(window: Window) -> bool:

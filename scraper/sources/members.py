@@ -27,7 +27,7 @@ class Inflated(NamedTuple):
 
     data: bytes
     fault: str = ""
-    broken: bool = False  # some of `data` may be wrong; otherwise only its end is missing
+    broken: bool = False  # `data` may be wrong
     too_large: bool = False
     used: int = 0  # bytes of the member up to the fault
 
@@ -95,5 +95,8 @@ def inflate(data: bytes, codec: Codec, limit: int) -> Inflated:
                 return Inflated(bytes(out[:limit]), fault, too_large=True, used=begin)
         position -= len(member.unused_data)
         if not member.eof:
-            return Inflated(bytes(out), "the file ends inside compressed data", used=begin)
+            # without the check sum at its end nothing of a member is sure
+            good = bytes(out[:whole])
+            fault = "compressed data without its end"
+            return Inflated(good or bytes(out), fault, broken=not good, used=begin)
     return Inflated(bytes(out), used=position)

@@ -60,7 +60,7 @@ def unpack_member(record: Packed, reading: Reading) -> Iterator[RawPage | Skip]:
         yield Skip(record.origin, url_of(inflated.data), reason, inflated.fault)
         return
     said = False
-    for frame in record_frames(io.BytesIO(inflated.data), limit):
+    for frame in record_frames(io.BytesIO(inflated.data), limit, whole=True):
         origin = f"{record.origin}+{frame.offset}" if frame.offset else record.origin
         for found in _packed(frame, origin):
             if isinstance(found, Packed):
