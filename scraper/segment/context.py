@@ -6,9 +6,8 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from scraper.blocks import BlockKind
+from scraper.segment.reading import Attributes
 from scraper.segment.tags import HEADINGS, LISTS, VERBATIM
-
-Attributes = dict[str, str | None]
 
 
 class Context(NamedTuple):
@@ -60,7 +59,7 @@ class Structure:
         if tag in HEADINGS:
             if around.table >= 0:
                 self.tables[around.table].layout = True
-            return around._replace(kind="heading", level=HEADINGS[tag])
+            return Context("heading", HEADINGS[tag], *around[2:])
         if tag == "table":
             return self._table(attributes, around)
         return self._other(tag, attributes, around)
@@ -117,7 +116,10 @@ class Structure:
         self.markers.append(marker)
         depth = max(around.depth, 1)
         item = len(self.markers) - 1
-        return around._replace(kind="list_item", level=depth, depth=depth, item=item)
+        return Context(
+            "list_item", depth, depth, around.quotes, around.listing, item,
+            around.table, around.row, around.cell, around.group, around.hidden,
+        )  # fmt: skip
 
 
 def number(value: str | None, default: int) -> int:

@@ -9,6 +9,7 @@ from scraper.blocks import Block
 from scraper.document import Document
 from scraper.model import Limits, Page
 from scraper.segment.inline import parts
+from scraper.segment.reading import read
 from scraper.segment.tables import data_tables, row_block, rows
 from scraper.segment.walk import Draft, Walk
 from scraper.tree import Tree
@@ -27,12 +28,13 @@ def segment_html(page: Page, tree: Tree, isolate: frozenset[int], limits: Limits
     root = tree.parser.root
     if root is None:
         return Document(page, (), tree)
-    walk = Walk(isolate)
-    walk.run(root, limits)
+    reading = read(root, isolate, limits.max_nodes)
+    walk = Walk(reading)
+    walk.run()
     blocks = _blocks(walk, limits.max_block_chars)
-    if (walk.truncated or tree.truncated) and not page.truncated:
+    if (reading.truncated or tree.truncated) and not page.truncated:
         page = replace(page, truncated=True)
-    return Document(page, tuple(blocks), tree, walk.elements)
+    return Document(page, tuple(blocks), tree, reading.elements)
 
 
 def _blocks(walk: Walk, most: int) -> list[Block]:
@@ -41,7 +43,7 @@ def _blocks(walk: Walk, most: int) -> list[Block]:
     blocks: list[Block] = []
     marked: set[int] = set()
     for run in rows(walk.drafts, tables):
-        line, element, context = run[0]
+        (text, spans, link_chars), element, context = run[0]
         if context.row >= 0 and context.table in tables:
             blocks.append(row_block(len(blocks), run, walk.structure))
             continue
@@ -55,10 +57,10 @@ def _blocks(walk: Walk, most: int) -> list[Block]:
                 marked.add(item)
                 marker = walk.structure.markers[item]
         block = Block(
-            len(blocks), kind, line.text, level, marker, (), False, line.spans, group, element,
-            -1, line.link_chars, context.hidden,
+            len(blocks), kind, text, level, marker, (), False, spans, group, element,
+            -1, link_chars, context.hidden,
         )  # fmt: skip
-        blocks += [block] if len(line.text) <= most else _cut(block, most)
+        blocks += [block] if len(text) <= most else _cut(block, most)
     return blocks
 
 

@@ -19,21 +19,16 @@ class Style(NamedTuple):
     code: bool = False
 
 
-class Line(NamedTuple):
-    """Finished text with its markup."""
-
-    text: str
-    spans: tuple[Span, ...] = ()
-    link_chars: int = 0
-
-
-# A text node, its style, and its element. A plain tuple: there are a thousand on a page.
-Piece = tuple[str, Style, int]
+# Finished text, its markup, and how much of it is in links.
+Line = tuple[str, tuple[Span, ...], int]
+# A text node, its style, and its element. Plain tuples: there are a thousand on a page.
+Styled = tuple[str, Style, int]
 _Run = tuple[int, int, Style]  # start and end in the finished text
 
 PLAIN = Style()
-BREAK: Piece = ("\n", PLAIN, -1)  # a `<br>`
-GAP: Piece = (" ", PLAIN, -1)  # an image or a control
+BREAK = ("\n", 0)  # a `<br>`
+_UNMARKED = PLAIN[2:]
+GAP = (" ", 0)  # an image or a control
 
 # Control characters, soft hyphens, byte order marks and noncharacters: no reader sees them.
 _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\ufeff\ufffe\uffff\ud800-\udfff]")
@@ -61,61 +56,48 @@ def parts(text: str, most: int) -> Iterator[str]:
         yield text[start:] if start else text
 
 
-def paragraphs(pieces: Sequence[Piece], parents: Sequence[int]) -> Iterator[Line]:
+def single(text: str, style: Style) -> Line:
+    """The text of a block that has but one piece."""
+    text = clean(text)
+    if style is PLAIN:
+        return text, (), 0
+    return _marked(text, [(0, len(text), style)])
+
+
+def paragraphs(pieces: Sequence[Styled], parents: Sequence[int]) -> list[Line]:
     """The paragraphs of a block: parted where two line breaks follow each other."""
-    if BREAK not in pieces:
-        yield from _line(pieces, parents)
-        return
+    made: list[Line] = []
     start, breaks = 0, 0
-    for number, piece in enumerate(pieces):
-        if piece is BREAK:
+    for number, (text, _, _) in enumerate(pieces):
+        if text is BREAK[0]:
             breaks += 1
-        elif not piece[0].isspace():
+        elif breaks and not text.isspace():
             if breaks > 1:
-                yield from _line(pieces[start:number], parents)
+                made.append(_join(pieces[start:number], parents))
                 start = number
             breaks = 0
-    yield from _line(pieces[start:], parents)
+    made.append(_join(pieces[start:], parents))
+    return [line for line in made if line[0]]
 
 
-def verbatim(pieces: Sequence[Piece]) -> Iterator[Line]:
+def verbatim(pieces: Sequence[Styled]) -> list[Line]:
     """The text of a `pre` with its line breaks and indents."""
-    text = "".join([piece[0] for piece in pieces]).replace("\r\n", "\n").replace("\r", "\n")
+    text = "".join([text for text, _, _ in pieces]).replace("\r\n", "\n").replace("\r", "\n")
     if not text.isprintable():
         text = _UNSEEN.sub("", text)
     text = "\n".join([line.rstrip() for line in text.split("\n")]).strip("\n")
-    if text and not text.isspace():
-        links = sum(len(piece[0]) for piece in pieces if piece[1].link >= 0)
-        yield Line(text, (), min(links, len(text)))
+    if not text or text.isspace():
+        return []
+    links = sum([len(text) for text, style, _ in pieces if style.link >= 0])
+    return [(text, (), min(links, len(text)))]
 
 
-def _line(pieces: Sequence[Piece], parents: Sequence[int]) -> Iterator[Line]:
-    if len(pieces) == 1:
-        text, style, _ = pieces[0]
-        text = clean(text)
-        runs: list[_Run] = [] if style is PLAIN else [(0, len(text), style)]
-    else:
-        text, runs = _join(pieces, parents)
-    if not text:
-        return
-    if not runs:
-        yield Line(text)
-        return
-    links = list(_links(runs))
-    spans = [
-        *links,
-        *_spans(runs, "strong", [style.strong for _, _, style in runs]),
-        *_spans(runs, "emphasis", [style.emphasis for _, _, style in runs]),
-        *_spans(runs, "code", [style.code for _, _, style in runs]),
-    ]
-    yield Line(text, tuple(spans), sum([link.end - link.start for link in links]))
-
-
-def _join(pieces: Sequence[Piece], parents: Sequence[int]) -> tuple[str, list[_Run]]:
-    """One text from many, and what is where in it; no runs when there is no markup."""
+def _join(pieces: Sequence[Styled], parents: Sequence[int]) -> Line:
+    """One text from many; empty when they are blank."""
     texts: list[str] = []
     runs: list[_Run] = []
-    length, gap, plain, before = 0, False, True, BREAK
+    length, gap, plain = 0, False, True
+    before = ("", PLAIN, 0)
     for piece in pieces:
         raw, style, _ = piece
         text = clean(raw)
@@ -130,10 +112,21 @@ def _join(pieces: Sequence[Piece], parents: Sequence[int]) -> tuple[str, list[_R
         length += len(text)
         gap, before = raw[-1].isspace(), piece
         plain = plain and style is PLAIN
-    return "".join(texts), [] if plain else runs
+    text = "".join(texts)
+    return (text, (), 0) if plain else _marked(text, runs)
 
 
-def _set_apart(before: Piece, after: Piece, parents: Sequence[int]) -> bool:
+def _marked(text: str, runs: Sequence[_Run]) -> Line:
+    links = _links(runs)
+    spans: list[Span] = links.copy()
+    if any(style[2:] != _UNMARKED for _, _, style in runs):
+        spans += _spans(runs, "strong", [style.strong for _, _, style in runs])
+        spans += _spans(runs, "emphasis", [style.emphasis for _, _, style in runs])
+        spans += _spans(runs, "code", [style.code for _, _, style in runs])
+    return text, tuple(spans), sum([link.end - link.start for link in links])
+
+
+def _set_apart(before: Styled, after: Styled, parents: Sequence[int]) -> bool:
     """Whether neighbours without white space between them are parted by every style sheet.
 
     Two links are. So are the name and the date in `<span>Ann</span><span>May 2</span>`, but not
@@ -157,8 +150,6 @@ def _holds(outer: int, inner: int, parents: Sequence[int]) -> bool:
 
 
 def _spans(runs: Sequence[_Run], kind: SpanKind, on: Sequence[bool]) -> Iterator[Span]:
-    if True not in on:
-        return
     start, end = -1, 0
     for (first, last, _), here in zip(runs, on, strict=True):
         if here:
@@ -171,13 +162,15 @@ def _spans(runs: Sequence[_Run], kind: SpanKind, on: Sequence[bool]) -> Iterator
         yield Span(start, end, kind)
 
 
-def _links(runs: Sequence[_Run]) -> Iterator[Span]:
+def _links(runs: Sequence[_Run]) -> list[Span]:
+    made: list[Span] = []
     start, end, link, href = 0, 0, -1, ""
     for first, last, style in runs:
         if style.link != link:
             if link >= 0:
-                yield Span(start, end, "link", href)
+                made.append(Span(start, end, "link", href))
             start, link, href = first, style.link, style.href
         end = last
     if link >= 0:
-        yield Span(start, end, "link", href)
+        made.append(Span(start, end, "link", href))
+    return made

@@ -30,7 +30,7 @@ def data_tables(drafts: Sequence[Draft], structure: Structure) -> frozenset[int]
             continue
         content = contents.setdefault(context.table, _Content())
         content.rows.setdefault(context.row, set()).add(context.cell)
-        content.cells[context.cell] = content.cells.get(context.cell, 0) + len(line.text)
+        content.cells[context.cell] = content.cells.get(context.cell, 0) + len(line[0])
         content.drafts += 1
     return frozenset(
         table
@@ -55,9 +55,9 @@ def rows(drafts: Sequence[Draft], tables: frozenset[int]) -> Iterator[tuple[Draf
     """The drafts one by one, but those of a data table row by row."""
     run: list[Draft] = []
     for draft in drafts:
-        context = draft.context
+        context = draft[2]
         in_row = context.row >= 0 and context.table in tables
-        if run and not (in_row and context.row == run[0].context.row):
+        if run and not (in_row and context.row == run[0][2].row):
             yield tuple(run)
             run = []
         if in_row:
@@ -74,16 +74,16 @@ def row_block(index: int, run: Sequence[Draft], structure: Structure) -> Block:
     cells: dict[int, list[str]] = {}
     spans: list[Span] = []
     length, last = 0, -1
-    for line, _, context in run:
+    for (text, marks, _), _, context in run:
         if texts:
             texts.append(" " if context.cell == last else "\t")
             length += 1
-        texts.append(line.text)
-        spans += [Span(s.start + length, s.end + length, s.kind, s.href) for s in line.spans]
-        length += len(line.text)
-        cells.setdefault(context.cell, []).append(line.text)
+        texts.append(text)
+        spans += [Span(s.start + length, s.end + length, s.kind, s.href) for s in marks]
+        length += len(text)
+        cells.setdefault(context.cell, []).append(text)
         last = context.cell
-    first = run[0].context
+    first = run[0][2]
     return Block(
         index, "table_row", "".join(texts),
         cells=tuple([" ".join(cell) for cell in cells.values()]),
@@ -91,6 +91,6 @@ def row_block(index: int, run: Sequence[Draft], structure: Structure) -> Block:
         spans=tuple(spans),
         group=structure.tables[first.table].group,
         element=structure.rows[first.row],
-        link_chars=sum(draft.line.link_chars for draft in run),
-        hidden=all(draft.context.hidden for draft in run),
+        link_chars=sum(draft[0][2] for draft in run),
+        hidden=all(draft[2].hidden for draft in run),
     )  # fmt: skip

@@ -10,6 +10,7 @@ STYLE = 8  # a link, or emphasis
 GAP = 16  # parts words without being text
 UNSEEN = 32  # never shown: notations for machines, fallbacks for browsers of long ago
 BREAK = 64
+NOWHERE = 1024  # its text is metadata
 PHRASE = 128  # holds buttons and custom elements without falling apart
 # Of an element rather than a tag:
 LOOKS = 256  # has an attribute that may hide it or make it a block
@@ -21,7 +22,6 @@ STRONG = frozenset({"b", "strong"})
 EMPHASIS = frozenset({"i", "em"})
 CODE = frozenset({"code", "kbd", "samp", "tt"})
 VERBATIM = frozenset({"pre", "listing", "xmp", "textarea"})
-TITLES = frozenset({"title", "head"})  # their text is metadata
 
 _TAGS = {
     BLOCK: {
@@ -41,6 +41,7 @@ _TAGS = {
     GAP: {"embed", "img", "input", "meter", "optgroup", "option", "progress"},
     STYLE: {"a", *STRONG, *EMPHASIS, *CODE},
     BREAK: {"br"},
+    NOWHERE: {"title"},
     PHRASE: {"p", "caption", "dt", "figcaption", "pre", *HEADINGS},
 }  # fmt: skip
 FLAGS: dict[str, int] = {}
