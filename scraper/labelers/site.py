@@ -19,6 +19,8 @@ _LINE_FIELDS: tuple[tuple[str, Role], ...] = (
     ("date", "date"), ("date_modified", "date"),
 )  # fmt: skip
 
+_HEAD = frozenset({"title", "byline", "date"})  # what a rule named may still say where it stands
+
 
 def label(document: Document, match: Match, given: Sequence[Label | None]) -> Mapping[int, Label]:
     """The labels of all rules that apply; the most specific rule has the first word."""
@@ -147,7 +149,7 @@ def _text_labels(
     zones, table = Zones(document.blocks), MarkerTable(applied.layout.text)
     labels = dict(known)
     for block in document.blocks:
-        if block.index in labels and labels[block.index].role != "title":
+        if block.index in labels and labels[block.index].role not in _HEAD:
             continue
         for marker in table.find(block.text):
             if zones.allows(marker, block.index, _headline(document.blocks, labels)):
@@ -163,4 +165,3 @@ def _headline(blocks: Sequence[Block], labels: Mapping[int, Label]) -> int:
         if known is None or known.role == "title":
             return block.index
     return len(blocks)
-

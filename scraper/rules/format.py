@@ -50,10 +50,15 @@ def read_rule(data: Mapping[str, Any], file: str, *, trusted: bool = False) -> R
     top = Reader(data, file, trusted=trusted)
     if (schema := top.whole("schema", SCHEMA)) != SCHEMA:
         raise top.error("schema", f"{schema} is unknown here; this release reads {SCHEMA}")
+    match = top.table("match")
+    requires = parts.selector(match, "requires")
     rule = Rule(
         id=top.text("id", rule_id(PurePath(file))),
-        where=_where(top.table("match")),
-        layouts=(_layout(top), *(_version(version) for version in top.tables("version"))),
+        where=_where(match),
+        layouts=(
+            _layout(top, requires=requires),
+            *(_version(version) for version in top.tables("version")),
+        ),
         extends=top.texts("extends"),
         provenance=_provenance(top.table("provenance")),
         file=file,
@@ -113,15 +118,15 @@ def _version(table: Reader) -> Layout:
     since, until = table.day("since"), table.day("until")
     if not since and not until and not table.has("requires"):
         raise table.error("until", "a version needs since, until or requires")
-    layout = _layout(table, since=since, until=until)
+    requires = parts.selector(table, "requires")
+    layout = _layout(table, since=since, until=until, requires=requires)
     table.done()
     return layout
 
 
-def _layout(table: Reader, **dates: Any) -> Layout:
+def _layout(table: Reader, **when: Any) -> Layout:
     return Layout(
-        **dates,
-        requires=parts.selector(table, "requires"),
+        **when,
         body=parts.body(table.table("body")),
         drops=tuple(parts.pick(drop, "other") for drop in table.tables("drop")),
         keeps=tuple(parts.pick(keep, "body") for keep in table.tables("keep")),

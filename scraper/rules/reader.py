@@ -124,7 +124,7 @@ def near(word: str, options: Iterable[str]) -> str:
     close = difflib.get_close_matches(word, options, n=1)
     if close:
         return f"; did you mean {close[0]!r}?"
-    return f"; known here: {', '.join(options)}" if options else ""
+    return f"; known here: {', '.join(options)}" if 0 < len(options) <= 20 else ""
 
 
 def _short(text: str) -> str:

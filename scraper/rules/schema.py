@@ -10,12 +10,14 @@ from scraper.rules.parts import EXTENTS, ROLES, SOURCES
 from scraper.rules.rule import FIELDS, MODES, Body
 
 Schema = dict[str, Any]
+_REQUIRES = "Selectors; when none is on the page, it has another layout"
 
 
 def schema() -> Schema:
     """The schema of a rule file, as JSON-ready values."""
     layout = _layout()
-    version = {"since": {"type": "string"}, "until": {"type": "string"}, **layout}
+    dates = {"since": {"type": "string"}, "until": {"type": "string"}}
+    version = {**dates, "requires": _texts(_REQUIRES), **layout}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "A site rule",
@@ -52,6 +54,7 @@ def _match() -> Schema:
             "paths": _texts("Patterns; one must match the path"),
             "paths_exclude": _texts("Patterns; none may match the path"),
             "signal": _list(_table(signal), "Signs of a platform"),
+            "requires": _texts(_REQUIRES),
             "score": {"type": "number", "description": "The sum of weights that is enough"},
         }
     )
@@ -70,7 +73,6 @@ def _layout() -> Schema:
         "min_words": {"type": "integer", "default": Body().min_words},
     }
     return {
-        "requires": _texts("Selectors; absent from the page: the layout is not its layout"),
         "body": _table(body),
         "drop": _list(_table(pick), "What to take away"),
         "keep": _list(_table(pick), "What to keep whatever others say"),

@@ -16,6 +16,7 @@ _QUOTED = re.compile(r'="([^"]{1,400})"')
 _LOOSE = re.compile(r"""(?:class|id|name|role|itemprop)\s*=\s*(?:'([^']{1,400})'|([^\s"'>]+))""")
 # `.name`, `#name`, `[attr=value]`, `[attr~=value]`; a value with spaces is no single name
 _NAMED = re.compile(r"""[.#](-?[A-Za-z_][\w-]*)|\[[\w-]+~?=["']?([^\s"'\]]+)["']?\]""")
+_ANY_CASE = re.compile(r"\[[^\]]*\si\]")
 _NESTED = re.compile(r":(?:not|has|is|where|nth-\w+|lexbor-contains)\(")
 
 
@@ -75,7 +76,6 @@ def _needed_name(part: str) -> str:
             depth += {"(": 1, ")": -1}.get(plain[end], 0)
             end += 1
         plain = plain[: nested.start()] + plain[end:]
-    if "\\" in plain or "i]" in plain.replace('"', "").replace("'", "").replace(" i]", "i]"):
-        plain = re.sub(r"\[[^\]]*\]", "", plain) if "\\" not in plain else ""
+    plain = "" if "\\" in plain else _ANY_CASE.sub("", plain)
     found = [left or right for left, right in _NAMED.findall(plain)]
     return max(found, key=len, default="")

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Sequence
 
 from scraper.rules.markers import Guard, Marker
-from scraper.rules.rule import SELF, Body, Field, Layout, Pick, Rule, Signal
+from scraper.rules.rule import SELF, Body, Field, Layout, Pick, Rule, Signal, Where
 
 
 def to_toml(rule: Rule) -> str:
@@ -19,25 +19,15 @@ def _lines(rule: Rule) -> Iterator[str]:
     yield f"id = {_text(rule.id)}"
     if rule.extends:
         yield f"extends = {_texts(rule.extends)}"
-    yield from ("", "[match]")
-    where = rule.where
-    for key, values in (
-        ("hosts", where.hosts), ("paths", where.paths), ("paths_exclude", where.paths_exclude),
-    ):  # fmt: skip
-        if values:
-            yield f"{key} = {_texts(values)}"
-    if where.signals:
-        yield f"score = {where.score:g}"
-        yield "signal = ["
-        yield from (f"    {_signal(signal)}," for signal in where.signals)
-        yield "]"
     first, *others = rule.layouts
-    yield from _layout(first, "")
+    yield from ("", "[match]", *_match(rule.where, first.requires), *_layout(first, ""))
     for layout in others:
         yield from ("", "[[version]]")
         for key, day in (("since", layout.since), ("until", layout.until)):
             if day:
                 yield f"{key} = {day.isoformat()}"
+        if layout.requires:
+            yield f"requires = {_text(layout.requires)}"
         yield from _layout(layout, "version.")
     if rule.provenance:
         yield from ("", "[provenance]")
@@ -45,9 +35,22 @@ def _lines(rule: Rule) -> Iterator[str]:
             yield f"{key} = {value if key in {'created', 'verified'} else _text(value)}"
 
 
+def _match(where: Where, requires: str) -> Iterator[str]:
+    for key, values in (
+        ("hosts", where.hosts), ("paths", where.paths), ("paths_exclude", where.paths_exclude),
+    ):  # fmt: skip
+        if values:
+            yield f"{key} = {_texts(values)}"
+    if requires:
+        yield f"requires = {_text(requires)}"
+    if where.signals:
+        yield f"score = {where.score:g}"
+        yield "signal = ["
+        yield from (f"    {_signal(signal)}," for signal in where.signals)
+        yield "]"
+
+
 def _layout(layout: Layout, prefix: str) -> Iterator[str]:
-    if layout.requires:
-        yield f"requires = {_text(layout.requires)}"
     if layout.body.select:
         yield from _body(layout.body, prefix)
     for name, picks, role in (("drop", layout.drops, "other"), ("keep", layout.keeps, "body")):
