@@ -96,9 +96,12 @@ def test_a_keep_wins_over_a_drop_of_its_rule() -> None:
 
 def test_the_most_specific_rule_speaks_first_and_drops_add_up() -> None:
     html = "<p class=a>A</p><p class=b>B</p>"
-    wide = rule(
-        '[match]\nhosts=["*.com"]\n[[drop]]\ncss=[".a", ".b"]\nrole="promo"', "sites/w.toml"
-    )
+    match = '[match]
+hosts=["example.com"]
+'
+    wide = rule(match + '[[drop]]
+css=[".a", ".b"]
+role="promo"', "groups/w.toml")
     found = labels_of(html, wide, drops(Pick(".a", role="ad")))
     assert found == {"A": Label(False, "ad", BY), "B": Label(False, "promo", "rule:group/w")}
 
