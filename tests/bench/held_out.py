@@ -1,14 +1,37 @@
-"""Run the road with models that have not seen a site: those of a fold, in place of the shipped."""
+"""Run the road with models that have not seen a page's site: those of its fold."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from unittest.mock import patch
+
+from scraper.labelers import generic
+from tests.bench.corpora import Case
+from tests.bench.folds import FOLDS, fold_of
+
+
+def by_fold(cases: Sequence[Case], models: Path | None) -> Iterator[list[Case]]:
+    """The cases, fold by fold, each while the models of its fold are in place.
+
+    `models` holds the folders `fold-0`, `fold-1`, … as the training writes them, each for the
+    pages of the fold that it has not seen. None gives all cases at once and the shipped models.
+    """
+    if models is None:
+        yield list(cases)
+        return
+    for fold in range(FOLDS):
+        with held_out(models / f"fold-{fold}"):
+            yield [case for case in cases if fold_of(case) == fold]
 
 
 @contextmanager
-def held_out(folder: Path | None) -> Iterator[None]:
-    """Within, labelers load their models from `folder`; None leaves the shipped ones."""
-    del folder
-    yield
+def held_out(folder: Path) -> Iterator[None]:
+    """Within, the learned labelers load their models from `folder`."""
+    if not folder.is_dir():
+        raise FileNotFoundError(f"{folder}: no models of this fold; see tests.bench.train")
+    with patch.object(generic, "_DATA", folder):
+        generic._forest.cache_clear()
+        yield
+    generic._forest.cache_clear()

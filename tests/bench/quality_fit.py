@@ -26,7 +26,7 @@ from scraper.rules.book import bundled_rules
 from tests.bench import corpora, reliability, scoring
 from tests.bench.corpora import Case
 from tests.bench.folds import FOLDS, fold_of
-from tests.bench.held_out import held_out
+from tests.bench.held_out import by_fold
 
 CORPORA = ("pages", "publishers", "text")
 WEIGHTS = Path(quality.__file__).with_name("quality.json")
@@ -149,11 +149,8 @@ def stored(
 @click.option("--write", is_flag=True, help="Store the weights in scraper/quality.json.")
 def main(models: Path | None, limit: int, plot: Path | None, *, write: bool) -> None:
     cases = [case for name in CORPORA for case in corpora.spread(corpora.load(name), limit)]
-    pages = []
-    for fold in range(FOLDS):
-        with held_out(models / f"fold-{fold}" if models else None):
-            measured = [measure(case) for case in cases if fold_of(case) == fold]
-        pages += [page for page in measured if page]
+    measured = [measure(case) for part in by_fold(cases, models) for case in part]
+    pages = [page for page in measured if page]
     pairs = cross_validated(pages)
     click.echo(f"weights fitted without the page's site, {len(pages)} pages\n")
     for name in CORPORA:

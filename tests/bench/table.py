@@ -7,16 +7,18 @@ from statistics import median
 
 from tests.bench import measures, scoring
 from tests.bench.measures import Measure
+from tests.bench.peers import HTML_ENGINES, TEXT_ENGINES
 from tests.bench.run import Row
 
 Cell = Callable[[Sequence[Row]], str]
+ORDER = (*HTML_ENGINES, *(name for name in TEXT_ENGINES if name not in HTML_ENGINES))
 NONE = "–"  # nothing annotated, or nothing measured
 
 
 def table(rows: Iterable[Row]) -> str:
-    """One line an engine in the order of their first rows; columns without values left out."""
+    """One line an engine, in the order of the engines' table; columns without values left out."""
     by_engine: dict[str, list[Row]] = {}
-    for row in sorted(rows, key=lambda row: (row.case.corpus, row.case.id)):
+    for row in sorted(rows, key=lambda row: ORDER.index(row.engine)):
         by_engine.setdefault(row.engine, []).append(row)
     lines = [
         [name, *(cell(of_engine) for cell in COLUMNS.values())]
