@@ -1,0 +1,101 @@
+"""What a dropped block is: told by the names around it, its own words and its shape.
+
+Names are the surest; the nearest element with a telling name decides. The tables name only what is
+common on many sites; what one site calls its boxes belongs into its rule.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from scraper.blocks import Block, Role
+from scraper.document import Elements
+from scraper.labelers.vocabulary import name_parts
+
+# Parts of class and id names; the first table row that holds a part of the name decides.
+_BY_NAME: dict[Role, str] = {
+    "comments": "comment comments commentlist commenter respond disqus livefyre replies kommentar kommentare "
+    "commentaires comentarios commenti reacties",
+    "newsletter": "newsletter newsletters signup subscribe subscription mailchimp mailinglist",
+    "share": "share shares sharing sharebar sharedaddy social socials addthis addtoany sharethis follow",
+    "ad": "ad ads advert adverts advertisement advertising adslot adunit dfp outbrain taboola "
+    "sponsored sponsor werbung anzeige",
+    "related": "related recommended recommendation recommendations recirc recirculation popular trending "
+    "mostread readmore upnext yarpp suggested latest similar teaser teasers carousel",
+    "promo": "promo promos promotion promotional upsell cta banner paywall donate donation marketing",
+    "legal": "cookie cookies consent gdpr copyright legal disclaimer privacy imprint onetrust cookiebot terms",
+    "player": "player jwplayer video videojs audio podcast playlist vjs",
+    "byline": "byline author authors bio contributor",
+    "caption": "caption figcaption credit credits",
+    "nav": "nav navbar navigation menu menus breadcrumb breadcrumbs topbar masthead sitemap toc pagination "
+    "pager sidebar widget footer header tabs toolbar skip search filter filters facets",
+}
+_ROLE_OF: dict[str, Role] = {
+    part: role for role, parts in reversed(_BY_NAME.items()) for part in parts.split()
+}
+_BY_TAG: dict[str, Role] = {
+    "nav": "nav", "menu": "nav", "footer": "nav", "header": "nav", "figcaption": "caption",
+    "form": "other", "button": "nav", "select": "nav",
+}  # fmt: skip
+# Short texts that say what they are; English, for markers in other languages see site_rules/markers.
+_BY_TEXT: tuple[tuple[Role, re.Pattern[str]], ...] = (
+    ("legal", re.compile(r"©|\(c\) ?\d{4}|copyright|all rights reserved|privacy policy|cookies?\b|terms of (?:use|service)", re.I)),
+    ("newsletter", re.compile(r"newsletter|sign up\b|subscribe|your (?:e-?mail|inbox)", re.I)),
+    ("ad", re.compile(r"^(?:advertisement|sponsored|ad|werbung|anzeige|publicité|publicidad)\b", re.I)),
+    ("share", re.compile(r"^(?:share\b|tweet$|facebook$|twitter$|whatsapp$|copy link|follow (?:us|me)\b|print$|e-?mail$)", re.I)),
+    ("related", re.compile(r"^(?:related|read (?:more|also|next)|more (?:from|on|in|stories)|you (?:may|might) (?:also )?like|see also|recommended|up next|trending|most (?:read|popular)|latest)\b", re.I)),
+    ("comments", re.compile(r"^(?:\d+ )?(?:comments?|replies|responses)\b|^(?:leave a (?:reply|comment)|reply|log ?in to (?:reply|comment))", re.I)),
+    ("player", re.compile(r"^(?:play(?: video)?|watch:|listen\b|video:|\d+:\d\d(?: ?/ ?\d+:\d\d)?$)", re.I)),
+    ("byline", re.compile(r"^(?:by|written by|author:)\s+\S", re.I)),
+)  # fmt: skip
+_SHORT = 160  # characters: over that a text is no label of itself
+
+
+def of_elements(elements: Elements, holds_text: Sequence[bool]) -> list[Role | None]:
+    """For every element the role that it or the nearest named element around it tells.
+
+    An element that holds kept text tells nothing: it is the page's frame, whatever its name.
+    """
+    known: dict[tuple[str, str], Role | None] = {}
+    roles: list[Role | None] = []
+    for tag, parent, names, holds in zip(
+        elements.tag, elements.parent, elements.names, holds_text, strict=True
+    ):
+        if holds:
+            roles.append(None)
+            continue
+        key = tag, names
+        if key not in known:
+            known[key] = _of_names(names) or _BY_TAG.get(tag)
+        roles.append(known[key] or (roles[parent] if parent >= 0 else None))
+    return roles
+
+
+def of_dropped(block: Block, around: Sequence[Role | None]) -> Role:
+    """The role of a block that is dropped; `around` comes from `of_elements`."""
+    if block.hidden:
+        return "hidden"
+    if block.kind == "caption":
+        return "caption"
+    named = around[block.element] if block.element >= 0 else None
+    told = _of_text(block.text) if len(block.text) <= _SHORT else None
+    if named and named not in {"nav", "other"}:
+        return named
+    if told:
+        return told
+    if named:
+        return named
+    return "related" if block.link_chars * 2 > len(block.text) else "other"
+
+
+def _of_names(names: str) -> Role | None:
+    found = [_ROLE_OF[part] for part in name_parts(names) if part in _ROLE_OF] if names else []
+    return min(found, key=_ORDER.index, default=None)
+
+
+def _of_text(text: str) -> Role | None:
+    return next((role for role, pattern in _BY_TEXT if pattern.search(text)), None)
+
+
+_ORDER = list(_BY_NAME)
