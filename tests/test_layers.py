@@ -32,6 +32,7 @@ LAYERS = (
     ("scraper.assemble",),
     ("scraper.extract",),
     ("scraper.clean", "scraper.samples", "scraper.batch", "scraper.report", "scraper.adapters"),
+    ("scraper.crawl",),
     ("scraper.cli",),
     ("scraper", "scraper.__main__"),
 )
@@ -40,11 +41,14 @@ RAISED = {"scraper.rules.check": 13, "scraper.rules.learn": 13, "scraper.rules.h
 # Getting pages and writing results knows nothing of cleaning: above the types, below everything.
 EDGES = ("scraper.fetch", "scraper.sources", "scraper.sinks")
 HOMES = {
+    "anyio": ("scraper.fetch",),
     "brotli": ("scraper.coding",),
     "charset_normalizer": ("scraper.decode",),
     "click": ("scraper.cli",),
     "dateparser": ("scraper.metadata",),
     "dateutil": ("scraper.metadata",),
+    "h11": ("scraper.fetch",),
+    "hishel": ("scraper.fetch",),
     "htmldate": ("scraper.metadata",),
     "httpcore": ("scraper.fetch",),
     "httpx": ("scraper.fetch",),
@@ -58,6 +62,7 @@ HOMES = {
     "tenacity": ("scraper.fetch",),
     "tld": ("scraper.urls",),
     "trafilatura": ("scraper.labelers.second_opinion",),
+    "warcio": ("scraper.fetch", "scraper.sources"),
     "webencodings": ("scraper.decode",),
     "zstandard": ("scraper.coding", "scraper.sources", "scraper.sinks"),
 }
@@ -162,6 +167,8 @@ def test_no_cycles() -> None:
 
 @pytest.mark.parametrize("module", MODULES)
 def test_files_are_small(module: str) -> None:
+    if not any(isinstance(node, ast.FunctionDef) for node in ast.walk(tree_of(module))):
+        return  # a table of values
     assert len(MODULES[module].read_text(encoding="utf-8").splitlines()) <= MOST_LINES
 
 
@@ -176,10 +183,14 @@ def test_functions_are_short(module: str) -> None:
 
 @pytest.mark.parametrize("module", MODULES)
 def test_only_batch_catches_everything(module: str) -> None:
+    """A handler that cleans up and raises again catches nothing."""
     for node in ast.walk(tree_of(module)):
         if isinstance(node, ast.ExceptHandler) and not within(module, "scraper.batch"):
+            last = node.body[-1]
+            passes_on = isinstance(last, ast.Raise) and last.exc is None
             caught = ast.unparse(node.type) if node.type else "everything"
-            assert caught not in ("everything", "Exception", "BaseException"), node.lineno
+            broad = caught in ("everything", "Exception", "BaseException")
+            assert passes_on or not broad, f"line {node.lineno}"
 
 
 @pytest.mark.parametrize("module", MODULES)
