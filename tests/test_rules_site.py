@@ -96,12 +96,8 @@ def test_a_keep_wins_over_a_drop_of_its_rule() -> None:
 
 def test_the_most_specific_rule_speaks_first_and_drops_add_up() -> None:
     html = "<p class=a>A</p><p class=b>B</p>"
-    match = '[match]
-hosts=["example.com"]
-'
-    wide = rule(match + '[[drop]]
-css=[".a", ".b"]
-role="promo"', "groups/w.toml")
+    match = '[match]\nhosts=["example.com"]\n'
+    wide = rule(match + '[[drop]]\ncss=[".a", ".b"]\nrole="promo"', "groups/w.toml")
     found = labels_of(html, wide, drops(Pick(".a", role="ad")))
     assert found == {"A": Label(False, "ad", BY), "B": Label(False, "promo", "rule:group/w")}
 

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from scraper.cli.options import load_book, rule_options
+from scraper.cli.rules_check import find_rule
 from scraper.errors import InputError
 from scraper.rules.cases import Case, load_cases, page_case
 from scraper.rules.write import to_toml
@@ -59,4 +60,40 @@ def _of_host(cases: Sequence[Case], host: str | None) -> list[Case]:
     return [case for case in cases if not host or host_fits(case.raw.url or "", (host,))]
 
 
-COMMANDS = (new,)
+@click.command()
+@click.argument("page", metavar="URL|PAGE")
+@click.option("--rule", "name", required=True, help="The rule that it is a sample of.")
+@click.option("--url", help="The address that PAGE was fetched from.")
+@click.option("--covers", help="What the sample shows, in a line.")
+@click.option(
+    "-o", "--output", required=True, type=click.Path(file_okay=False, path_type=Path),
+    help="The folder to make: samples/<rule>/<case>.",
+)  # fmt: skip
+@rule_options
+def sample(page: str, name: str, output: Path, **options: Any) -> None:
+    """Make a sample that may be shared: the structure of a page with invented words.
+
+    Look at expected.json: it holds what comes out now.
+    """
+    from scraper import samples  # noqa: PLC0415  heavy
+    from scraper.rules.check import make_sample, with_rule  # noqa: PLC0415
+
+    book = load_book(options)
+    rule = find_rule(name, book)
+    if output.exists():
+        raise InputError(f"{output} exists; remove it first or choose another name")
+    host = next((host.removeprefix("*.") for host in rule.where.hosts), "example.com")
+    case = _page(page, host) if not options["url"] else page_case(page, options["url"])
+    made = make_sample(rule, case, book)
+    output.mkdir(parents=True)
+    is_text = (case.raw.content_type or "").startswith("text/plain")
+    (output / ("page.txt" if is_text else "page.html")).write_text(made.page, "utf-8")
+    covers = options["covers"] or f"a page of {rule.id}, scrambled"
+    meta = {"covers": covers, "url": made.url, "rule": rule.id}
+    (output / "meta.json").write_text(samples.dump(meta), "utf-8")
+    stored = next(s for s in samples.load(output.parent.parent) if s.folder == output)
+    samples.write(stored, samples.golden(samples.outcome(stored, with_rule(rule, book))))
+    click.echo(f"behaves like the page: word F1 {made.likeness:.3f}", err=True)
+
+
+COMMANDS = (new, sample)

@@ -9,10 +9,12 @@ from difflib import ndiff
 from scraper import labelers
 from scraper.errors import Refused
 from scraper.extract import extract, read
-from scraper.model import Article, Limits, Outcome
+from scraper.model import Article, Limits, Outcome, RawPage
 from scraper.rules.book import RuleBook
 from scraper.rules.cases import Case, bag, compared, field_values, precision, word_f1
+from scraper.rules.markers import line_key
 from scraper.rules.rule import Body, Layout, Rule
+from scraper.rules.scramble import Scrambler, scramble_html, scramble_text
 
 MIN_F1 = 0.98  # of a sample with its rule; samples are small pages made for the rule
 NONE = RuleBook()
@@ -111,6 +113,37 @@ def check_rule(rule: Rule, cases: Sequence[Case], book: RuleBook) -> Report:
     dead, idle = _mutations(rule, cases, book)
     problems += [f"{piece} hits nothing in any sample" for piece in dead]
     return Report(rule, trials, tuple(problems), tuple(f"{p} changes no sample" for p in idle))
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A page with invented words, and how far it behaves like the one it was made from."""
+
+    page: str
+    url: str
+    likeness: float  # word F1 between its outcome and the other's with the same words invented
+
+
+def make_sample(rule: Rule, case: Case, book: RuleBook) -> Sample:
+    """A page that may be shared, for the rule's tests. Raises `Refused` for no page at all."""
+    whole = with_rule(rule, book)
+    document, match = read(case.raw, whole, Limits())
+    lines = {line_key(text) for marker in whole.markers(None) for text in marker.texts}
+    lines |= {line_key(text) for _, marker in match.text_rules for text in marker.texts}
+    patterns = [p for _, marker in match.text_rules for p in marker.patterns]
+    patterns += [pick.text for a in match.applied for pick in a.layout.drops if pick.text]
+    scrambler = Scrambler(rule.id, tuple(patterns), lambda line: line_key(line) in lines)
+    if document.tree is None:
+        page, kind = scramble_text(document.page.text, scrambler), "text/plain; charset=utf-8"
+    else:
+        page, kind = scramble_html(document.tree, scrambler), "text/html; charset=utf-8"
+    host = next((host.removeprefix("*.") for host in rule.where.hosts), "example.com")
+    url = f"https://{host}/sample"
+    there = extract(case.raw, rules=whole)
+    here = extract(RawPage(url, page.encode(), kind), rules=whole)
+    texts = [bag(scrambler.text(o.text)) if isinstance(o, Article) else bag("") for o in (there,)]
+    texts.append(bag(here.text) if isinstance(here, Article) else bag(""))
+    return Sample(page, url, word_f1(*texts))
 
 
 def _problems(trial: Trial) -> Iterator[str]:

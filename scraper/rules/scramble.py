@@ -1,0 +1,211 @@
+"""A page without its words: the structure that a rule needs, and nothing that anyone wrote.
+
+Tags, ids, classes, order, lengths and scripts stay; every word, name, number, link and image
+becomes an invented one, the same each time. What rules look for by text stays too: lines that are
+markers, and of short lines that match a pattern those words that stand in the pattern.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from calendar import month_abbr, month_name
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from html import escape
+from typing import Any
+
+from scraper.rules.patterns import compiled_pattern
+from scraper.tree import Node, Tree
+
+MAX_SIGN = 60  # characters of a line that may stay: "Read also:", never a sentence
+# Of children of one kind (tag and class) this many stay: a list of 200 links shows no more than 5.
+MOST_ALIKE = {"p": 25, "br": 50, "meta": 60, "": 6}
+KEPT_ATTRIBUTES = frozenset({
+    "id", "class", "role", "itemprop", "itemscope", "itemtype", "lang", "dir", "rel", "hidden",
+    "type", "property", "name", "aria-hidden", "http-equiv", "charset", "colspan", "rowspan",
+})  # fmt: skip
+_DATA = re.compile(r"^data-[a-z-]+$")
+_SHORT_NAME = re.compile(r"^[\w:. -]{1,40}$")
+_DROPPED = frozenset({"-comment", "-text", "!doctype"})
+_VOID = frozenset(
+    ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr")
+)
+_META_NAMES = frozenset({"generator", "viewport", "robots", "og:type", "application-name"})
+_DATES = re.compile(r"^\d{4}-\d{2}-\d{2}")
+_WORD = re.compile(r"\w+")
+_MONTHS = frozenset(name.lower() for name in (*month_name, *month_abbr) if name)
+
+# Syllables by script, so that lengths and line breaks stay plausible. Invented, no words of anyone.
+_LATIN = (
+    "ba", "ce", "di", "fo", "gu", "la", "me", "ni", "po", "ru", "sa", "te", "vi", "lo", "nu", "ra",
+    "mi", "ko", "tal", "ven", "sor", "lin", "dar", "mun", "pel",
+)  # fmt: skip
+_ALPHABETS: tuple[tuple[str, str], ...] = (
+    (r"[\u0400-\u04ff]", "абвгдежзиклмнопрстуфхчшя"),
+    (r"[\u0370-\u03ff]", "αβγδεζηικλμνοπρστυφχω"),
+    (r"[\u0590-\u05ff]", "אבגדהוזחטיכלמנסעפצקרשת"),
+    (r"[\u0600-\u06ff]", "ابتجحدرزسشصطعفقكلمنهوي"),
+    (r"[\u0900-\u097f]", "कगचजटडतदनपबमयरलवसह"),
+    (r"[\u0e00-\u0e7f]", "กขคงจชดตทนบปพมยรลวสห"),
+    (r"[\u3040-\u30ff]", "あいうえかきくけさしすせたちつてなにぬね"),
+    (r"[\uac00-\ud7af]", "가나다라마바사아자차카타파하거너더러"),
+    (r"[\u4e00-\u9fff]", "山水木火土金日月星田石竹米糸羽貝"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Scrambler:
+    """Invents words for words: the same word gives the same word everywhere in a page."""
+
+    seed: str = "sample"
+    signs: tuple[str, ...] = ()  # patterns of the rules; what they look for stays
+    is_marker: Callable[[str], bool] = field(default=lambda _: False)  # a line that stays whole
+
+    def text(self, text: str) -> str:
+        """A text of the same shape: punctuation, case and digits' places stay."""
+        line = " ".join(text.split())
+        if not line or len(line) > MAX_SIGN:
+            return self._invent(text, frozenset())
+        if self.is_marker(line):
+            return text
+        sign = next((p for p in self.signs if compiled_pattern(p).search(line)), "")
+        return self._invent(text, _MONTHS | set(_WORD.findall(sign.lower())) if sign else ())
+
+    def _invent(self, text: str, stay: Collection[str]) -> str:
+        def word(hit: re.Match[str]) -> str:
+            kept = hit[0].lower() in stay or (stay and hit[0].isdigit())
+            return hit[0] if kept else self.word(hit[0])
+
+        return _WORD.sub(word, text)
+
+    def word(self, word: str) -> str:
+        """An invented word of the same length, case and script."""
+        number = int.from_bytes(hashlib.sha256(f"{self.seed} {word.lower()}".encode()).digest()[:8])
+        if word.isdigit():
+            return _digits(number, len(word))
+        for script, letters in _ALPHABETS:
+            if re.search(script, word):
+                places = range(0, 3 * len(word), 3)
+                return "".join(letters[(number >> place) % len(letters)] for place in places)
+        made = ""
+        while len(made) < len(word):
+            made += _LATIN[number % len(_LATIN)]
+            number = number // len(_LATIN) or number + len(made) * 7919 + 1
+        made = made[: len(word)]
+        if word.isupper() and len(word) > 1:
+            return made.upper()
+        return made.capitalize() if word[:1].isupper() else made
+
+
+def scramble_html(tree: Tree, scrambler: Scrambler) -> str:
+    """The page as HTML with invented texts. Of scripts only linked data stays, scrambled too."""
+    root = tree.select("html")
+    page = "".join(_node(root[0], scrambler)) if root else ""
+    data = "".join(_linked_data(tree.json_ld, scrambler))
+    return "<!DOCTYPE html>\n" + page.replace("</head>", f"{data}</head>", 1) + "\n"
+
+
+def _linked_data(scripts: Iterable[str], scrambler: Scrambler) -> Iterable[str]:
+    for script in scripts:
+        try:
+            data = _invented(json.loads(script, strict=False), scrambler)
+        except (ValueError, RecursionError):
+            continue
+        text = json.dumps(data, ensure_ascii=False).replace("</", "<\\/")
+        yield f'<script type="application/ld+json">{text}</script>\n'
+
+
+def _invented(value: Any, scrambler: Scrambler, key: str = "") -> Any:
+    if isinstance(value, dict):
+        return {name: _invented(inner, scrambler, name) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [_invented(inner, scrambler, key) for inner in value[:20]]
+    if not isinstance(value, str) or key in {"@type", "@context"}:
+        return value
+    return _value(value, scrambler)
+
+
+def scramble_text(text: str, scrambler: Scrambler) -> str:
+    """A text page line by line."""
+    return "\n".join(scrambler.text(line) for line in text.splitlines()) + "\n"
+
+
+def _node(node: Node, scrambler: Scrambler) -> Iterable[str]:
+    """The markup of a node, written without recursion: pages may be very deep."""
+    pieces: list[str] = []
+    waiting: list[Node | str] = [node]
+    while waiting:
+        item = waiting.pop()
+        if isinstance(item, str):
+            pieces.append(item)
+        elif item.is_text_node:
+            pieces.append(escape(scrambler.text(item.text(deep=False) or ""), quote=False))
+        elif item.tag and item.tag not in _DROPPED and not _is_bulk(item):
+            attributes = "".join(_attributes(item.attributes, scrambler))
+            pieces.append(f"<{item.tag}{attributes}>")
+            if item.tag not in _VOID:
+                waiting.append(f"</{item.tag}>")
+                waiting += reversed(_children(item))
+    return pieces
+
+
+def _is_bulk(node: Node) -> bool:
+    """Style sheets and hints to the browser: many bytes, no structure."""
+    return node.tag == "link" and node.attributes.get("rel") not in {"canonical", "license"}
+
+
+def _children(node: Node) -> list[Node]:
+    """The children of a node, of long runs of the same kind only the first."""
+    kept: list[Node] = []
+    seen: Counter[tuple[str, str]] = Counter()
+    for child in node.iter(include_text=True):
+        if child.is_element_node and child.tag:
+            kind = (child.tag, child.attributes.get("class") or "")
+            seen[kind] += 1
+            if seen[kind] > MOST_ALIKE.get(child.tag, MOST_ALIKE[""]):
+                continue
+        kept.append(child)
+    return kept
+
+
+def _attributes(attributes: Mapping[str, str | None], scrambler: Scrambler) -> Iterable[str]:
+    for name, raw in attributes.items():
+        value = raw or ""
+        if name in KEPT_ATTRIBUTES or (_DATA.match(name) and _SHORT_NAME.match(value)):
+            kept = value
+        elif name == "content":
+            known = (attributes.get("name") or attributes.get("property") or "").lower()
+            kept = value if known in _META_NAMES else _value(value, scrambler)
+        elif name in {"href", "src"}:
+            kept = _link(value, scrambler)
+        elif name in {"alt", "title", "datetime"}:
+            kept = _value(value, scrambler)
+        else:
+            continue
+        yield f' {name}="{escape(kept)}"'
+
+
+def _value(value: str, scrambler: Scrambler) -> str:
+    """A date stays a date, a link a link, a text becomes invented words."""
+    if _DATES.match(value):
+        return value
+    if "://" in value or value.startswith("/"):
+        return _link(value, scrambler)
+    return _WORD.sub(lambda hit: scrambler.word(hit[0]), value)
+
+
+def _link(value: str, scrambler: Scrambler) -> str:
+    if not value or value.startswith("#"):
+        return value
+    name = scrambler.word("x" * 8 + value)[:8].lower()
+    return f"https://example.com/{name}" if "://" in value else f"/{name}"
+
+
+def _digits(number: int, length: int) -> str:
+    """Digits of a number; four of them stay a year of this century."""
+    if length == 4:
+        return str(2000 + number % 25)
+    return "".join(str((number >> (at * 4)) % 10) for at in range(length))
