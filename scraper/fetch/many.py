@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 from array import array
 from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scraper.errors import Refused
+from scraper.fetch.client import Client
 from scraper.fetch.pacing import lane_name
+from scraper.fetch.parts import MAX_PARTS, is_next_part
 from scraper.model import RawPage, Reason
 
 # A host that never answered this often in a row is left alone for the rest of the run.
@@ -16,38 +18,38 @@ HOST_DOWN = 3
 
 Pages = list[RawPage]  # of one URL: more than one when an article goes on
 Answer = Pages | Refused
-FetchOne = Callable[[str], Awaitable[Pages]]
+FindNext = Callable[[RawPage], str | None]  # the link of a page to its next part
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What to fetch, known by its number: `url_of` gives the URL when its turn has come."""
+    """What to fetch, by number, and what to do with each answer."""
 
-    numbers: Iterable[tuple[int, str]]  # with the URL, to sort by host
-    url_of: Callable[[int], str]
+    todo: Iterable[tuple[int, str]]  # with the URL, whose host decides the lane
+    fetch: Callable[[int], Awaitable[Pages]]  # raises `Refused`
     done: Callable[[int, Answer], None]
 
 
-async def fetch_many(task: Task, fetch_one: FetchOne, parallel: int) -> None:
-    """Fetch all URLs, `parallel` hosts at once, and hand each answer to `task.done`.
+async def fetch_many(task: Task, parallel: int) -> None:
+    """Fetch all, `parallel` hosts at once, and hand each answer to `task.done`.
 
     The hosts with most pages begin, since at one page a second they are what takes longest.
     """
     lanes: dict[str, array[int]] = {}
-    for number, url in task.numbers:
+    for number, url in task.todo:
         lanes.setdefault(lane_name(url), array("q")).append(number)
     waiting = sorted(lanes.values(), key=len)
 
     async def work() -> None:
         while waiting:
-            await _run_lane(waiting.pop(), task, fetch_one)
+            await _run_lane(waiting.pop(), task)
 
     async with asyncio.TaskGroup() as group:
         for _ in range(min(parallel, len(waiting))):
             group.create_task(work())
 
 
-async def _run_lane(numbers: Iterable[int], task: Task, fetch_one: FetchOne) -> None:
+async def _run_lane(numbers: Iterable[int], task: Task) -> None:
     silent = 0
     for number in numbers:
         if silent >= HOST_DOWN:
@@ -55,10 +57,35 @@ async def _run_lane(numbers: Iterable[int], task: Task, fetch_one: FetchOne) -> 
             task.done(number, Refused(Reason.NETWORK_ERROR, detail))
             continue
         try:
-            pages = await fetch_one(task.url_of(number))
+            pages = await task.fetch(number)
         except Refused as refusal:
             silent = silent + 1 if getattr(refusal, "host_down", False) else 0
             task.done(number, refusal)
         else:
             silent = 0
             task.done(number, pages)
+
+
+async def fetch_parts(client: Client, url: str, find_next: FindNext | None) -> Pages:
+    """A page and those that it goes on to, by `find_next` and the number in the address.
+
+    A part that cannot be had stands as an empty page at the end, so that its loss is seen.
+    Raises `Refused` when the first page cannot be had.
+    """
+    pages = [await client.fetch(url)]
+    bodies = {pages[0].body}
+    while find_next is not None and len(pages) < MAX_PARTS:
+        here, first = pages[-1], pages[0].url or url
+        link = await asyncio.to_thread(find_next, here)
+        if link is None or not is_next_part(first, link, len(pages) + 1):
+            break
+        try:
+            page = await client.fetch(link)
+        except Refused:
+            pages.append(replace(here, url=link, body=b""))
+            break
+        if page.body in bodies:  # a server that gives its last page for any number
+            break
+        bodies.add(page.body)
+        pages.append(page)
+    return pages

@@ -89,6 +89,12 @@ class State:
         """Close the file."""
         self._database.close()
 
+    def clear(self) -> None:
+        """Forget everything: a new run begins."""
+        with self._transaction() as database:
+            for table in ("pages", "lines", "urls", "about"):
+                database.execute(f"DELETE FROM {table}")  # noqa: S608  our own names
+
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
         with self._lock:
@@ -198,6 +204,21 @@ class State:
             row = self._database.execute(query, (name,)).fetchone()
         return str(row[0]) if row is not None else None
 
+    def names(self, prefix: str) -> list[str]:
+        """The names under which something is remembered that begin like this."""
+        with self._lock:
+            query = "SELECT name FROM about WHERE substr(name, 1, ?) = ?"
+            return [n for (n,) in self._database.execute(query, (len(prefix), prefix))]
+
+    def unfinished(self) -> int:
+        """How many lines have no record in the output yet."""
+        query = """
+            SELECT (SELECT count(*) FROM urls WHERE state != 'done')
+                 + (SELECT count(*) FROM lines WHERE NOT first AND NOT reported)
+        """
+        with self._lock:
+            return int(self._database.execute(query).fetchone()[0])
+
     def counts(self) -> dict[str, int]:
         """Lines by outcome: `article`, and the reasons of skips. Their sum is all lines."""
         query = """
@@ -209,6 +230,25 @@ class State:
         """
         with self._lock:
             return dict(self._database.execute(query).fetchall())
+
+    def progress(self) -> str:
+        """Where the run stands, in a line."""
+        with self._lock:
+            query = "SELECT state, count(*) FROM urls GROUP BY state"
+            states: dict[str, int] = dict(self._database.execute(query).fetchall())
+        todo = states.get("todo", 0)
+        return f"{sum(states.values()) - todo:,} fetched, {todo:,} to go"
+
+    def failures(self, limit: int) -> list[Skip]:
+        """Some of the URLs that gave no article, in the order of the list."""
+        query = """
+            SELECT asked, reason, detail FROM urls
+            WHERE state = 'done' AND reason IS NOT NULL ORDER BY id LIMIT ?
+        """
+        with self._lock:
+            rows = self._database.execute(query, (limit,)).fetchall()
+        urls_ = [urls.without_credentials(asked)[0] for asked, *_ in rows]
+        return [Skip(u, u, Reason(r[1]), r[2]) for u, r in zip(urls_, rows, strict=True)]
 
     def extra_lines(self) -> list[Skip]:
         """A skip for each line that was no URL, or one that an earlier line had."""

@@ -1,0 +1,112 @@
+"""Where a run over URLs writes, and how it takes up what an earlier one left."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from scraper.errors import InputError
+from scraper.fetch import Policy
+from scraper.fetch.archive import WarcFile
+from scraper.fetch.claims import Claims
+from scraper.fetch.state import Marks, State
+from scraper.model import Outcome, Skip
+from scraper.sinks import Shown, Sink, open_sink
+from scraper.sinks.files import PARTIAL
+
+STATE = ".state"  # behind the output's name
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """What the outputs of a run are called. `target` None or `-`: standard output."""
+
+    target: str | None = None
+    format: str | None = None
+    shown: Shown = field(default_factory=Shown)
+    errors: str | None = None  # JSON lines of the skips
+    warc: Path | None = None
+
+    @property
+    def state(self) -> Path | None:
+        """Where the state is kept unless told otherwise: beside the output."""
+        if self.target in (None, "-"):
+            return None
+        return Path(str(self.target).rstrip(os.sep) + STATE)
+
+
+@dataclass(frozen=True, slots=True)
+class Outputs:
+    """Where a run writes: all outcomes, the skips once more, and the responses as they came."""
+
+    sink: Sink
+    errors: Sink | None = None
+    warc: WarcFile | None = None
+
+    def write(self, outcome: Outcome) -> None:
+        """One outcome."""
+        self.sink.write(outcome)
+        if self.errors is not None and isinstance(outcome, Skip):
+            self.errors.write(outcome)
+
+    def marks(self) -> Marks:
+        """Bring all to the disk."""
+        errors = self.errors.checkpoint() if self.errors is not None else 0
+        return Marks(self.sink.checkpoint(), errors)
+
+
+@contextmanager
+def open_state(path: Path | None, *, resume: bool) -> Iterator[State]:
+    """The state of a run. Raises `InputError` where an unfinished one would be overwritten."""
+    if resume and path is None:
+        raise InputError("--resume needs to know where the run was: give -o FILE or --state FILE")
+    if resume and path is not None and not path.exists():
+        raise InputError(f"{path}: there is no run to resume")
+    state = State(path)
+    try:
+        if not resume and path is not None:
+            left = state.unfinished()
+            if left:
+                raise InputError(
+                    f"{path}: a run with {left:,} lines to go is here; go on with --resume, "
+                    "or delete this file to begin again"
+                )
+            state.clear()
+        yield state
+    finally:
+        state.close()
+
+
+@contextmanager
+def open_outputs(places: Places, state: State, policy: Policy) -> Iterator[Outputs]:
+    """The outputs, cut to where the state says that they are safe. Raises `OutputError`."""
+    marks = state.marks()
+    with ExitStack() as stack:
+        warc = WarcFile(places.warc, policy, marks.warc) if places.warc is not None else None
+        if warc is not None:
+            stack.callback(warc.close)
+        sink = open_sink(
+            places.target,
+            places.format,
+            places.shown,
+            resume=marks.output,
+            claims=Claims(state),
+        )
+        stack.enter_context(sink)
+        errors = None
+        if places.errors is not None:
+            errors = open_sink(places.errors, "jsonl", resume=marks.errors)
+            stack.enter_context(errors)
+        yield Outputs(sink, errors, warc)
+
+
+def is_complete(places: Places, state: State) -> bool:
+    """Whether an earlier run left nothing to do, not even to give the output its name."""
+    if state.unfinished() or not state.recall("output"):
+        return False
+    target = Path(places.target or "-")
+    partials = [target.with_name(target.name + PARTIAL), *target.glob(f"*{PARTIAL}")]
+    return not any(path.exists() for path in partials)

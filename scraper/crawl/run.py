@@ -1,0 +1,166 @@
+"""A run over a list of URLs: fetched side by side, cleaned, written, and safe at every step.
+
+The list is a table (`fetch.state`). Pages are fetched in a thread of their own, which keeps each
+in the table as it comes; this side cleans them and writes the records, and notes in the table
+how far the outputs are safe. A killed run therefore goes on where it was: what was fetched is
+not asked for again, what was written is not written twice.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from queue import Empty, SimpleQueue
+from typing import NamedTuple
+
+from scraper.crawl.outputs import Outputs
+from scraper.decode import decode
+from scraper.errors import Refused
+from scraper.extract import extract
+from scraper.fetch import Fetcher
+from scraper.fetch.client import Client
+from scraper.fetch.many import Answer, FindNext, Pages, Task, fetch_many, fetch_parts
+from scraper.fetch.parts import join_parts
+from scraper.fetch.state import State
+from scraper.model import Limits, Outcome, RawPage, Reason, Skip
+from scraper.rules.book import RuleBook
+from scraper.tree import parse
+from scraper.urls import join
+
+CHECKPOINT = 2.0  # seconds between marks: each brings the outputs to the disk
+MOST_UNSAFE = 500  # records
+TICK = 0.2  # seconds without news after which results under way are asked for
+
+
+class Item(NamedTuple):
+    """The pages of one URL, by its number in the list."""
+
+    number: int
+    pages: Pages
+
+
+class Result(NamedTuple):
+    """What became of them."""
+
+    number: int
+    outcome: Outcome
+
+
+# Cleans what comes, in any order. A None is a tick: it lets finished results out.
+Clean = Callable[[Iterator[Item | None]], Iterator[Result | None]]
+
+
+@dataclass(slots=True)
+class Run:
+    """One run over the list in `state`."""
+
+    state: State
+    outputs: Outputs
+    clean: Clean
+    arrived: SimpleQueue[int] = field(default_factory=SimpleQueue)
+    safe_at: float = 0.0
+    unsafe: list[tuple[int, Reason | None, str]] = field(default_factory=list)
+
+    def go(self, fetcher: Fetcher, find_next: FindNext | None, tell: Callable[[], None]) -> None:
+        """Fetch what is to do and write what comes; `tell` is called now and then, for progress.
+
+        Raises `OutputError`. Whatever ends it, the state is true.
+        """
+        fetching = fetcher.start(lambda client: self._fetch(client, find_next))
+        try:
+            for result in self.clean(self._items(fetching)):
+                if result is not None:
+                    self._write(result)
+                self._settle_in_time()
+                tell()
+        finally:
+            fetching.cancel()
+            self._settle()
+        fetching.result()
+        for skip in self.state.extra_lines():
+            self.outputs.write(skip)
+        self.state.settle_lines(self.outputs.marks())
+
+    async def _fetch(self, client: Client, find_next: FindNext | None) -> None:
+        async def fetch_one(number: int) -> Pages:
+            return await fetch_parts(client, self.state.begin(number), find_next)
+
+        task = Task(self.state.todo(), fetch_one, self._keep)
+        await fetch_many(task, client.policy.politeness.parallel)
+
+    def _keep(self, number: int, answer: Answer) -> None:
+        """In the loop's thread: an answer is safe before this side hears of it."""
+        warc = self.outputs.warc
+        self.state.keep(number, answer, warc.size if warc is not None else 0)
+        self.arrived.put(number)
+
+    def _items(self, fetching: Future[None]) -> Iterator[Item | None]:
+        """All pages to clean: what an earlier run left, then what comes. Failures are written."""
+        for number in self.state.waiting():
+            self.arrived.put(number)
+        seen: set[int] = set()
+        while not (fetching.done() and self.arrived.empty()):
+            try:
+                number = self.arrived.get(timeout=TICK)
+            except Empty:
+                yield None
+                continue
+            if number in seen:  # fetched while the list of those waiting was read
+                continue
+            seen.add(number)
+            kept = self.state.load(number)
+            if isinstance(kept, Skip):
+                self._write(Result(number, kept))
+                yield None
+            else:
+                yield Item(number, kept)
+
+    def _write(self, result: Result) -> None:
+        outcome = result.outcome
+        self.outputs.write(outcome)
+        if isinstance(outcome, Skip):
+            self.unsafe.append((result.number, outcome.reason, outcome.detail))
+        else:
+            self.unsafe.append((result.number, None, ""))
+
+    def _settle_in_time(self) -> None:
+        late = time.monotonic() - self.safe_at > CHECKPOINT
+        if self.unsafe and (late or len(self.unsafe) >= MOST_UNSAFE):
+            self._settle()
+
+    def _settle(self) -> None:
+        self.state.settle(self.unsafe, self.outputs.marks())
+        self.unsafe = []
+        self.safe_at = time.monotonic()
+
+
+def clean_here(rules: RuleBook | None, limits: Limits) -> Clean:
+    """A `Clean` in this process: for a few pages, since a page that hangs, hangs all."""
+
+    def clean(items: Iterator[Item | None]) -> Iterator[Result | None]:
+        for item in items:
+            yield None if item is None else clean_item(item, rules, limits)
+
+    return clean
+
+
+def clean_item(item: Item, rules: RuleBook | None, limits: Limits) -> Result:
+    """The article that the pages of one URL make together, or the first one's skip."""
+    outcomes = [extract(page, rules=rules, limits=limits) for page in item.pages]
+    return Result(item.number, join_parts(outcomes))
+
+
+def find_next_page(raw: RawPage) -> str | None:
+    """Where a page says that it goes on: its `rel=next`, as an absolute URL."""
+    limits = Limits()
+    try:
+        page = decode(raw, limits)
+        if page.kind != "html":
+            return None
+        nodes = parse(page.text, limits).select("link[rel~=next i], a[rel~=next i]")
+    except Refused:
+        return None
+    links = (join(raw.url or "", node.attributes.get("href") or "") for node in nodes)
+    return next((link for link in links if link), None)
