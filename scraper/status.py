@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -30,6 +30,7 @@ TITLE_WORDS = 60  # a title alone ("404") decides only over this little text
 CONSENT_SHARE = 0.5
 PHRASE_SHARE = 0.3
 LISTING_LINKS = 20  # a page whose every block was dropped and that is links: an index
+_WORD = re.compile(r"\w+")
 _WIDE = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _ERROR_NUMBER = re.compile(r"\b(?:40[0-9]|410|429|451|50[0-4])\b")
 _TITLE_PARTS = re.compile(r"\s[-–—|·»:]+\s|[|»!.]")
@@ -44,10 +45,19 @@ class Verdict(NamedTuple):
 
 
 class Phrases(NamedTuple):
-    """The phrase tables: what pages say for each reason, and whole titles of error pages."""
+    """The phrase tables, laid out so that a text is searched for a few of them, not for all."""
 
-    said: Mapping[Reason, tuple[str, ...]]
+    by_word: Mapping[str, tuple[tuple[str, Reason], ...]]  # a word of each phrase, whole words
+    loose: tuple[tuple[str, Reason], ...]  # beginnings of words, scripts without spaces
     error_titles: frozenset[str]
+
+    def reasons(self, text: str) -> frozenset[Reason]:
+        """Of what kinds of pages the text speaks; `text` is plain (see `_plain`)."""
+        words = self.by_word.keys() & set(_WORD.findall(text))
+        found = {reason for word in words for said, reason in self.by_word[word] if said in text}
+        if not text.isascii():
+            found.update(reason for said, reason in self.loose if said in text)
+        return frozenset(found)
 
 
 @cache
@@ -55,12 +65,21 @@ def phrases() -> Phrases:
     """The packaged tables."""
     source = (Path(__file__).parent / "status.toml").read_text(encoding="utf-8")
     tables = tomllib.loads(source)
-    titles = [title for of_language in tables.pop("error_titles").values() for title in of_language]
-    said = {
-        Reason(reason): tuple(phrase for of_language in table.values() for phrase in of_language)
-        for reason, table in tables.items()
-    }
-    return Phrases(said, frozenset(titles))
+    titles = {title for of_language in tables.pop("error_titles").values() for title in of_language}
+    by_word: dict[str, tuple[tuple[str, Reason], ...]] = {}
+    loose: list[tuple[str, Reason]] = []
+    for reason, table in tables.items():
+        for phrase in (phrase for of_language in table.values() for phrase in of_language):
+            entry = (phrase, Reason(reason))
+            words = _WORD.findall(phrase)
+            # The last word may be a beginning ("consimțământ" of "consimțământul").
+            whole = words[:-1] or (words if phrase.isascii() else [])
+            if whole and not _WIDE.search(phrase):
+                word = max(whole, key=len)
+                by_word[word] = (*by_word.get(word, ()), entry)
+            else:
+                loose.append(entry)
+    return Phrases(by_word, tuple(loose), frozenset(titles))
 
 
 def length(text: str) -> int:
@@ -98,14 +117,14 @@ def _of_remainder(kept: Sequence[Block], visible: Sequence[Block], title: str) -
             return None
     said = _Said(kept, max(words, 1))
     # A page that is called so is about cookies: a policy, an explanation.
-    named = _says(_plain(title), Reason.CONSENT_WALL)
-    if said.share(Reason.CONSENT_WALL) >= CONSENT_SHARE and not named:
+    named = Reason.CONSENT_WALL in phrases().reasons(_plain(title))
+    if not named and said.reach(Reason.CONSENT_WALL, CONSENT_SHARE):
         return Verdict(Reason.CONSENT_WALL, f"all that is left is a cookie notice of {words} words")
     if words > STUB_WORDS:
         return None
-    if said.share(Reason.BOT_CHECK) >= PHRASE_SHARE:
+    if said.reach(Reason.BOT_CHECK, PHRASE_SHARE):
         return Verdict(Reason.BOT_CHECK, "the page asks whether its reader is human")
-    if said.share(Reason.ERROR_PAGE) >= PHRASE_SHARE or _is_error(title, words):
+    if said.reach(Reason.ERROR_PAGE, PHRASE_SHARE) or _is_error(title, words):
         shown = (title or kept[0].text)[:80]
         return Verdict(Reason.ERROR_PAGE, f"an error message: {shown}")
     return _of_stub(kept, visible, words - said.words(Reason.PAYWALL))
@@ -119,18 +138,31 @@ def _of_stub(kept: Sequence[Block], visible: Sequence[Block], words: int) -> Ver
 
 
 class _Said:
-    """What the kept blocks say, by reason."""
+    """What the kept blocks say, looked up as far as it is needed."""
 
     def __init__(self, kept: Sequence[Block], total: int) -> None:
+        self.kept = kept
         self.total = total
-        self.texts = [(_plain(block.text), length(block.text)) for block in kept]
+        self.found: list[tuple[int, frozenset[Reason]]] = []
 
     def words(self, reason: Reason) -> int:
         """The words of the blocks that contain a phrase of this reason."""
-        return sum(words for text, words in self.texts if _says(text, reason))
+        return sum(words for words, reasons in self._blocks() if reason in reasons)
 
-    def share(self, reason: Reason) -> float:
-        return self.words(reason) / self.total
+    def reach(self, reason: Reason, share: float) -> bool:
+        """Whether those blocks hold this share of all words; gives up once they cannot."""
+        with_phrase, left = 0, self.total
+        for words, reasons in self._blocks():
+            with_phrase, left = with_phrase + words * (reason in reasons), left - words
+            if with_phrase + left < share * self.total:
+                return False
+        return True
+
+    def _blocks(self) -> Iterator[tuple[int, frozenset[Reason]]]:
+        yield from self.found
+        for block in self.kept[len(self.found) :]:
+            self.found.append((length(block.text), phrases().reasons(_plain(block.text))))
+            yield self.found[-1]
 
 
 def _asks_to_pay(start: int, visible: Sequence[Block]) -> bool:
@@ -139,11 +171,9 @@ def _asks_to_pay(start: int, visible: Sequence[Block]) -> bool:
     What stands above the text is the frame of every page of the site.
     """
     later = (block.text for block in visible if block.index >= start)
-    return any(len(text) < 1_000 and _says(_plain(text), Reason.PAYWALL) for text in later)
-
-
-def _says(text: str, reason: Reason) -> bool:
-    return any(phrase in text for phrase in phrases().said[reason])
+    return any(
+        len(text) < 1_000 and Reason.PAYWALL in phrases().reasons(_plain(text)) for text in later
+    )
 
 
 def _is_error(title: str, words: int) -> bool:
