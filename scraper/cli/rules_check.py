@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from scraper.rules.format import load_toml, read_rule
 from scraper.rules.lint import lint as lint_rule
 from scraper.rules.reader import near
 from scraper.rules.rule import Rule
-from scraper.rules.store import read_folder, read_marker_folder
+from scraper.rules.store import QUARANTINE, read_folder, read_marker_folder, read_quarantine
 from scraper.terminal import printable
 
 
@@ -109,6 +110,46 @@ def test(ctx: click.Context, /, names: Sequence[str], samples: str, **options: A
     ctx.exit(1 if failed else 0)
 
 
+@click.command()
+@click.argument("run", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--by", type=click.Choice(("rule", "host", "month")), default="rule")
+@click.option(
+    "--quarantine", type=click.Path(file_okay=False, path_type=Path), metavar="DIR",
+    help="A folder of rules: let rotten ones rest, by its quarantine.toml.",
+)  # fmt: skip
+def health(run: Path, by: str, quarantine: Path | None) -> None:
+    """Say from the records of RUN (.jsonl) whether rules still fit their sites."""
+    from scraper.rules.health import check_up, quarantine_toml  # noqa: PLC0415
+
+    found = check_up(_records(run))
+    groups: dict[str, Mapping[Any, Any]]
+    groups = {"rule": found.rules, "host": found.hosts, "month": found.months}
+    click.echo("rule\tpages\tlayout there\twords kept\tguard\trescue\tfields")
+    for key, health in sorted(groups[by].items(), key=str):
+        name = key if isinstance(key, str) else " ".join(key)
+        fields = ", ".join(f"{field} {count}" for field, count in health.filled.items())
+        rates = f"{health.hit_rate:.0%}\t{health.share:.0%}\t{health.guarded}\t{health.rescued}"
+        click.echo(f"{printable(name)}\t{health.pages}\t{rates}\t{fields}")
+    rotten = found.rotten()
+    for name, why in rotten.items():
+        click.echo(printable(f"{name}: {why}"), err=True)
+    if quarantine and rotten:
+        known = read_quarantine(quarantine) if quarantine.is_dir() else {}
+        quarantine.mkdir(parents=True, exist_ok=True)
+        (quarantine / QUARANTINE).write_text(quarantine_toml(known | rotten), "utf-8")
+
+
+def _records(run: Path) -> Iterator[dict[str, Any]]:
+    with run.open(encoding="utf-8") as lines:
+        for number, line in enumerate(lines, 1):
+            try:
+                record = json.loads(line)
+            except ValueError as error:
+                raise InputError(f"{run}:{number}: no JSON record: {error}") from error
+            if isinstance(record, dict):
+                yield record
+
+
 def figures(score: Any) -> str:
     """A score in a few characters."""
     if score.f1 is None:
@@ -147,4 +188,4 @@ def _is_of(case: Case, hosts: Sequence[str]) -> bool:
     return host_fits(case.raw.url or "", hosts)
 
 
-COMMANDS = (lint, try_, test)
+COMMANDS = (lint, try_, test, health)

@@ -55,13 +55,16 @@ def _guarded(
         if guard.needs_rescue(blocks, free, guard.kept_words(blocks, _listed(text, size))):
             return _over(drops, _listed(text, size)), {"rescue": body.rule.id}
     ruled = _over(drops, _listed(site.outside(document, match), size))
+    share = guard.kept_share(blocks, free, ruled)
+    note = {
+        "rule_share": f"{share:.2f}"
+    }  # of the text found without rules; `rules health` reads it
     replaces = body and body.layout.body.mode == "replace" and not body.rule.rescue_only
-    if replaces or guard.accepts(document.page.kind, guard.kept_share(blocks, free, ruled)):
-        return ruled, {}
-    lost = 1 - guard.kept_share(blocks, free, ruled)
+    if replaces or guard.accepts(document.page.kind, share):
+        return ruled, note
     if guard.accepts(document.page.kind, guard.kept_share(blocks, free, drops)):
-        return drops, {"guard": f"body refused: it takes {lost:.0%} of the text"}
-    return [None] * size, {"guard": f"rule refused: it takes {lost:.0%} of the text"}
+        return drops, note | {"guard": f"body refused: it takes {1 - share:.0%} of the text"}
+    return [None] * size, note | {"guard": f"rule refused: it takes {1 - share:.0%} of the text"}
 
 
 def _listed(labels: Mapping[int, Label], size: int) -> list[Label | None]:

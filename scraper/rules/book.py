@@ -7,7 +7,7 @@ match.names                                   # ('example.com', 'platform/xenfor
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from pathlib import Path
@@ -17,7 +17,7 @@ from scraper.rules.applying import Applied, apply
 from scraper.rules.markers import Marker, MarkerTable
 from scraper.rules.matching import Index, PageFacts
 from scraper.rules.rule import Field, Rule
-from scraper.rules.store import bundled_dir, read_folder, read_marker_folder
+from scraper.rules.store import bundled_dir, read_folder, read_marker_folder, read_quarantine
 from scraper.tree import Tree
 
 
@@ -120,15 +120,16 @@ def load_rules(*folders: str | Path, bundled: bool = True, skip_bad: bool = Fals
     A folder looks like `site_rules/`, or holds rule files only; `ftr:FOLDER` reads
     ftr-site-config files. A later rule with the id or a host of an earlier one gives way.
     Raises `RuleError` for the first bad file; `skip_bad` leaves it out and lists it in
-    `RuleBook.problems`.
+    `RuleBook.problems`. Ids in a folder's `quarantine.toml` only rescue, bundled ones too.
     """
     problems: list[str] = []
     sets = [read_folder(folder, problems if skip_bad else None) for folder in folders]
     if bundled:
         sets.append(read_folder(bundled_dir(), None))
+    resting = {name for folder in folders for name in read_quarantine(folder)}
     markers = [m for folder in folders for m in read_marker_folder(folder)]
     own = (*markers, *_bundled_markers()) if markers else None
-    book = RuleBook(_layered(sets), own, tuple(problems))
+    book = RuleBook(_layered(sets, resting), own, tuple(problems))
     assert book._index is not None  # noqa: S101  two rules for one host: now, not at the first page
     return book
 
@@ -144,7 +145,7 @@ def _bundled_markers() -> tuple[Marker, ...]:
     return read_marker_folder(bundled_dir())
 
 
-def _layered(sets: Iterable[Sequence[Rule]]) -> tuple[Rule, ...]:
+def _layered(sets: Iterable[Sequence[Rule]], resting: Collection[str]) -> tuple[Rule, ...]:
     """Rules of several folders; an earlier folder shadows ids and hosts of the later ones."""
     kept: list[Rule] = []
     for rules in sets:
@@ -158,4 +159,4 @@ def _layered(sets: Iterable[Sequence[Rule]]) -> tuple[Rule, ...]:
                 kept.append(rule)
             elif free or rule.where.signals:
                 kept.append(replace(rule, where=replace(rule.where, hosts=free)))
-    return tuple(kept)
+    return tuple(replace(r, rescue_only=True) if r.id in resting else r for r in kept)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from calendar import month_abbr, month_name
+from calendar import day_abbr, day_name, month_abbr, month_name
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -36,7 +36,8 @@ _VOID = frozenset(
 _META_NAMES = frozenset({"generator", "viewport", "robots", "og:type", "application-name"})
 _DATES = re.compile(r"^\d{4}-\d{2}-\d{2}")
 _WORD = re.compile(r"\w+")
-_MONTHS = frozenset(name.lower() for name in (*month_name, *month_abbr) if name)
+_DAYS = (*month_name, *month_abbr, *day_name, *day_abbr)
+_MONTHS = frozenset(name.lower() for name in _DAYS if name)  # a date must stay one
 
 # Syllables by script, so that lengths and line breaks stay plausible. Invented, no words of anyone.
 _LATIN = (

@@ -58,6 +58,20 @@ def read_folder(folder: str | Path, problems: list[str] | None = None) -> tuple[
     return tuple(rules)
 
 
+def read_quarantine(folder: str | Path) -> dict[str, str]:
+    """The ids in a folder's `quarantine.toml` with the reason of each: `[rules]`, `id = "why"`.
+
+    These rules only rescue. `scraper rules health --quarantine` writes the file.
+    """
+    file = Path(folder) / QUARANTINE
+    if not file.is_file():
+        return {}
+    found = load_toml(file.read_bytes(), str(file)).get("rules", {})
+    if not isinstance(found, dict):
+        raise RuleError(f"{file}: [rules] must be a table of ids and reasons")
+    return {str(name): str(why) for name, why in found.items()}
+
+
 def read_marker_folder(folder: str | Path) -> tuple[Marker, ...]:
     """The markers of `<folder>/markers/*.toml`. Raises `RuleError`."""
     root = Path(folder)
