@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import sys
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +15,8 @@ import click
 from rich.console import Console
 from rich.status import Status
 
+from scraper.batch.policy import Filters, Inputs, Job, Output, Workers
+from scraper.batch.work import Task
 from scraper.cli.fetch_options import (
     fetch_options,
     listing_options,
@@ -22,16 +25,18 @@ from scraper.cli.fetch_options import (
     wanted_of,
 )
 from scraper.cli.options import load_book, output_options, rule_options, shown_of
+from scraper.crawl.cleaning import Clean, clean_here, clean_in_processes, extract_joined
 from scraper.crawl.lists import Lists
 from scraper.crawl.outputs import Places, is_complete, open_outputs, open_state
-from scraper.crawl.run import Run, clean_here, find_next_page
+from scraper.crawl.run import Run, find_next_page
 from scraper.fetch import Fetcher, Policy
 from scraper.fetch.state import State
-from scraper.model import Limits, Skip
+from scraper.model import Skip
 from scraper.rules.book import RuleBook
 from scraper.terminal import printable
 
 TOO_MANY_FAILED = 126
+FEW = 8  # pages: a worker process costs about a second
 _NO_FAILURES = ("article", "duplicate", "filtered")
 
 
@@ -76,9 +81,16 @@ def _run(
             if outputs.errors is not None:
                 for problem in problems:
                     outputs.errors.write(problem)
-            run = Run(state, outputs, clean_here(book, Limits()))
+            run = Run(state, outputs, _cleaning(places, book, state))
             run.go(fetcher, find_next_page if follow else None, tell)
     return problems
+
+
+def _cleaning(places: Places, book: RuleBook, state: State) -> Clean:
+    """In this process for a few pages: starting others takes as long as cleaning those."""
+    output = Output(places.target, places.format, places.shown)
+    task = Task(Job(rules=book, extract=extract_joined), Inputs(()), Filters(), output)
+    return clean_here(task) if state.unfinished() <= FEW else clean_in_processes(task, Workers())
 
 
 def _places(options: Mapping[str, Any], lists: Lists) -> Places:
@@ -111,8 +123,16 @@ def _progress(state: State) -> Iterator[Callable[[], None]]:
     if not console.is_terminal:
         yield lambda: None
         return
+    told = 0.0
+
+    def tell() -> None:
+        nonlocal told
+        if time.monotonic() - told > 0.5:
+            told = time.monotonic()
+            status.update(state.progress())
+
     with Status("fetching", console=console) as status:
-        yield lambda: status.update(state.progress())
+        yield tell
 
 
 @contextmanager

@@ -8,12 +8,13 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from scraper.batch.work import Result
 from scraper.errors import InputError
 from scraper.fetch import Policy
 from scraper.fetch.archive import WarcFile
 from scraper.fetch.claims import Claims
 from scraper.fetch.state import Marks, State
-from scraper.model import Outcome, Skip
+from scraper.model import Reason, Skip
 from scraper.sinks import Shown, Sink, open_sink
 from scraper.sinks.files import PARTIAL
 
@@ -46,11 +47,19 @@ class Outputs:
     errors: Sink | None = None
     warc: WarcFile | None = None
 
-    def write(self, outcome: Outcome) -> None:
-        """One outcome."""
-        self.sink.write(outcome)
-        if self.errors is not None and isinstance(outcome, Skip):
-            self.errors.write(outcome)
+    def put(self, result: Result) -> None:
+        """A page's result, as a worker rendered it."""
+        self.sink.put(result.data, result.url, result.origin)
+        if self.errors is not None and result.status != "ok":
+            reason = Reason(result.status)
+            skip = Skip(result.origin, result.url, reason, result.detail, result.traceback)
+            self.errors.write(skip)
+
+    def write(self, skip: Skip) -> None:
+        """A URL that gave no page."""
+        self.sink.write(skip)
+        if self.errors is not None:
+            self.errors.write(skip)
 
     def marks(self) -> Marks:
         """Bring all to the disk."""

@@ -1,7 +1,7 @@
 """A run over a list of URLs: fetched side by side, cleaned, written, and safe at every step.
 
 The list is a table (`fetch.state`). Pages are fetched in a thread of their own, which keeps each
-in the table as it comes; this side cleans them and writes the records, and notes in the table
+in the table as it comes; this side has them cleaned, writes the records, and notes in the table
 how far the outputs are safe. A killed run therefore goes on where it was: what was fetched is
 not asked for again, what was written is not written twice.
 """
@@ -13,43 +13,22 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from queue import Empty, SimpleQueue
-from typing import NamedTuple
 
+from scraper.crawl.cleaning import Clean, Cleaned, Item, joined
 from scraper.crawl.outputs import Outputs
 from scraper.decode import decode
 from scraper.errors import Refused
-from scraper.extract import extract
 from scraper.fetch import Fetcher
 from scraper.fetch.client import Client
 from scraper.fetch.many import Answer, FindNext, Pages, Task, fetch_many, fetch_parts
-from scraper.fetch.parts import join_parts
 from scraper.fetch.state import State
-from scraper.model import Limits, Outcome, RawPage, Reason, Skip
-from scraper.rules.book import RuleBook
+from scraper.model import Limits, RawPage, Reason, Skip
 from scraper.tree import parse
 from scraper.urls import join
 
 CHECKPOINT = 2.0  # seconds between marks: each brings the outputs to the disk
 MOST_UNSAFE = 500  # records
 TICK = 0.2  # seconds without news after which results under way are asked for
-
-
-class Item(NamedTuple):
-    """The pages of one URL, by its number in the list."""
-
-    number: int
-    pages: Pages
-
-
-class Result(NamedTuple):
-    """What became of them."""
-
-    number: int
-    outcome: Outcome
-
-
-# Cleans what comes, in any order. A None is a tick: it lets finished results out.
-Clean = Callable[[Iterator[Item | None]], Iterator[Result | None]]
 
 
 @dataclass(slots=True)
@@ -70,9 +49,9 @@ class Run:
         """
         fetching = fetcher.start(lambda client: self._fetch(client, find_next))
         try:
-            for result in self.clean(self._items(fetching)):
-                if result is not None:
-                    self._write(result)
+            for cleaned in self.clean(self._items(fetching)):
+                if cleaned is not None:
+                    self._write(cleaned)
                 self._settle_in_time()
                 tell()
         finally:
@@ -107,23 +86,23 @@ class Run:
             except Empty:
                 yield None
                 continue
-            if number in seen:  # fetched while the list of those waiting was read
+            if number in seen:  # it came while the list of those waiting was read
                 continue
             seen.add(number)
             kept = self.state.load(number)
             if isinstance(kept, Skip):
-                self._write(Result(number, kept))
+                self.outputs.write(kept)
+                self.unsafe.append((number, kept.reason, kept.detail))
                 yield None
             else:
-                yield Item(number, kept)
+                yield Item(number, joined(kept))
 
-    def _write(self, result: Result) -> None:
-        outcome = result.outcome
-        self.outputs.write(outcome)
-        if isinstance(outcome, Skip):
-            self.unsafe.append((result.number, outcome.reason, outcome.detail))
-        else:
-            self.unsafe.append((result.number, None, ""))
+    def _write(self, cleaned: Cleaned) -> None:
+        for result in cleaned.results:
+            self.outputs.put(result)
+        last = cleaned.results[-1]
+        reason = None if last.status == "ok" else Reason(last.status)
+        self.unsafe.append((cleaned.number, reason, last.detail))
 
     def _settle_in_time(self) -> None:
         late = time.monotonic() - self.safe_at > CHECKPOINT
@@ -134,22 +113,6 @@ class Run:
         self.state.settle(self.unsafe, self.outputs.marks())
         self.unsafe = []
         self.safe_at = time.monotonic()
-
-
-def clean_here(rules: RuleBook | None, limits: Limits) -> Clean:
-    """A `Clean` in this process: for a few pages, since a page that hangs, hangs all."""
-
-    def clean(items: Iterator[Item | None]) -> Iterator[Result | None]:
-        for item in items:
-            yield None if item is None else clean_item(item, rules, limits)
-
-    return clean
-
-
-def clean_item(item: Item, rules: RuleBook | None, limits: Limits) -> Result:
-    """The article that the pages of one URL make together, or the first one's skip."""
-    outcomes = [extract(page, rules=rules, limits=limits) for page in item.pages]
-    return Result(item.number, join_parts(outcomes))
 
 
 def find_next_page(raw: RawPage) -> str | None:

@@ -75,7 +75,9 @@ class Guard(httpcore.AsyncNetworkBackend):
             why = forbidden(parse_address(address), private=self.private)
             if why is not None:
                 named = host if host == address else f"{host} is {address}"
-                raise Failed(Reason.FORBIDDEN_ADDRESS, f"{named}: {why}", host_down=True)
+                opened = forbidden(parse_address(address), private=True) is None
+                hint = " (--allow-private opens it)" if opened else ""
+                raise Failed(Reason.FORBIDDEN_ADDRESS, f"{named}: {why}{hint}", host_down=True)
         if not addresses:
             raise Failed(Reason.NETWORK_ERROR, "the host name has no address", host_down=True)
         return addresses
