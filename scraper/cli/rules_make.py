@@ -96,4 +96,25 @@ def sample(page: str, name: str, output: Path, **options: Any) -> None:
     click.echo(f"behaves like the page: word F1 {made.likeness:.3f}", err=True)
 
 
-COMMANDS = (new, sample)
+@click.command("import-ftr")
+@click.argument("folder", type=click.Path(exists=True, file_okay=False))
+@click.option(
+    "-o", "--output", required=True, type=click.Path(file_okay=False, path_type=Path),
+    help="The folder for the rule files.",
+)  # fmt: skip
+def import_ftr(folder: str, output: Path) -> None:
+    """Turn the ftr-site-config files of FOLDER into rule files; name the lines that stay behind."""
+    from scraper.rules.ftr import import_ftr as read  # noqa: PLC0415
+
+    found = read(folder)
+    output.mkdir(parents=True, exist_ok=True)
+    for rule in found.rules:
+        name = rule.where.hosts[0].replace("*.", "all.")
+        (output / f"{name}.toml").write_text(to_toml(rule), "utf-8")
+    for note in found.notes:
+        click.echo(printable(note), err=True)
+    share = f"{found.taken} of {found.directives} directives"
+    click.echo(f"{len(found.rules)} rules, {share}, {len(found.notes)} notes", err=True)
+
+
+COMMANDS = (new, sample, import_ftr)

@@ -13,7 +13,8 @@ from functools import cache
 from scraper.tree import Node, Tree
 
 _QUOTED = re.compile(r'="([^"]{1,400})"')
-_LOOSE = re.compile(r"""(?:class|id|name|role|itemprop)\s*=\s*(?:'([^']{1,400})'|([^\s"'>]+))""")
+_LOOSE = re.compile(r"""=(?:'([^']{1,400})'|([^\s"'>]{1,100}))""")
+_BARE = tuple((f" {name}=", f' {name}="') for name in ("class", "id"))
 # `.name`, `#name`, `[attr=value]`, `[attr~=value]`; a value with spaces is no single name
 _NAMED = re.compile(r"""[.#](-?[A-Za-z_][\w-]*)|\[[\w-]+~?=["']?([^\s"'\]]+)["']?\]""")
 _ANY_CASE = re.compile(r"\[[^\]]*\si\]")
@@ -26,7 +27,7 @@ def names_of(html: str) -> frozenset[str]:
     May hold more than the parsed page has, never less, so it can only rule selectors out.
     """
     values = _QUOTED.findall(html)
-    if html.count('class="') < html.count("class="):  # minified: no quotes, or single ones
+    if any(html.count(bare) > html.count(quoted) for bare, quoted in _BARE):  # minified
         values += [single or bare for single, bare in _LOOSE.findall(html)]
     return frozenset(" ".join(values).split())
 

@@ -23,7 +23,6 @@ from scraper.rules.markers import Marker
 from scraper.rules.rule import Rule
 
 KINDS = ("sites", "groups", "platforms")
-FTR = "ftr:"
 QUARANTINE = "quarantine.toml"
 INDEX_VERSION = 1  # of the cache; raise it when reading gets stricter
 
