@@ -12,8 +12,6 @@ from scraper.model import Limits, Page, PageKind, RawPage, Reason
 __all__ = ["decode"]
 
 _BLANK = b"\0 \t\r\n\f\v\xef\xbb\xbf\xfe\xff\x1a"
-_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff]")
-_CONTROL_BYTES = bytes([*range(9), 0x0B, *range(0x0E, 0x20), 0x7F])
 # A page begins with one of these, or holds several: a text that quotes a tag or two is a text.
 _OPENING = re.compile(
     r"\s*<(?:!doctype|!--|\?xml|html|head|body|meta|title|link|script|style|div|p|h[1-6]|article|"
@@ -44,9 +42,7 @@ def decode(raw: RawPage, limits: Limits) -> Page:
         raise Refused(Reason.NOT_TEXT, f"it is {binary}, not a web page or text")
     content_type = raw.content_type or ""
     text, encoding = to_text(body, labelled(content_type) or declared_by_page(body))
-    if len(body.translate(None, _CONTROL_BYTES)) != len(body):
-        text = _CONTROLS.sub("", text)
-    return Page(_kind(text, content_type), text, encoding, raw, truncated)
+    return Page(_kind(text, content_type), text.replace("\0", ""), encoding, raw, truncated)
 
 
 def _check_size(size: int, limits: Limits) -> None:

@@ -11,6 +11,7 @@ import codecs
 import re
 from collections.abc import Iterator
 from email.message import Message
+from itertools import chain
 
 import webencodings
 
@@ -45,7 +46,7 @@ def declared_by_page(body: bytes) -> str | None:
     """The encoding in the page's meta tag or XML declaration."""
     head = body[:_PRESCAN]
     xml = _XML.match(head)
-    for label in [*_labels(head), *([xml.group(1)] if xml else [])]:
+    for label in chain(_labels(head), [xml.group(1)] if xml else []):
         name = _known(label.decode("latin-1"))
         if name:
             # A page whose meta tag can be read as ASCII is not in UTF-16.
