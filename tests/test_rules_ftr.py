@@ -28,6 +28,7 @@ strip: //p/following::div
 strip_id_or_class: newsletter-box
 strip_id_or_class: ad
 strip_id_or_class: two words
+strip_id_or_class: item.ad-slot
 prune: no
 tidy: no
 replace_string(<b>): <i>
@@ -51,6 +52,7 @@ def test_a_file_becomes_a_rule_of_low_trust(tmp_path: Path) -> None:
         Pick("h3", "^More$", extent="closest:section"),
         Pick('[class*="newsletter-box"], [id*="newsletter-box"]'),
         Pick(".ad, #ad"),
+        Pick(".item.ad-slot"),
     )
     assert layout.fields == {
         "title": Field(('css:h1[class="head"]',)),
@@ -62,7 +64,7 @@ def test_a_file_becomes_a_rule_of_low_trust(tmp_path: Path) -> None:
 def test_what_is_not_taken_is_named_line_by_line(tmp_path: Path) -> None:
     (tmp_path / "harbour.example.txt").write_text(FILE)
     notes = [note.partition("harbour.example.txt:")[2] for note in import_ftr(tmp_path).notes]
-    assert [note.partition(":")[0] for note in notes] == ["5", "12", "15", "19", "21"]
+    assert [note.partition(":")[0] for note in notes] == ["5", "12", "15", "20", "22"]
     assert "did you mean 'title'?" in notes[3]
     assert "directive: value" in notes[4]
 
@@ -81,6 +83,9 @@ def test_what_is_not_taken_is_named_line_by_line(tmp_path: Path) -> None:
         ("//p[contains(., 'a') or contains(., 'b')]", Css("p", text="a|b")),
         ("//h2/following-sibling::ul", Css("h2 ~ ul")),
         ("//a[@rel='author']/text()", Css('a[rel="author"]')),
+        ("(//article)[1]", Css("article")),
+        ("//a[@href='/n']/ancestor::section[1]", Css('a[href="/n"]', closest="section")),
+        ("//p/descendant::*[@class='x']", Css('p [class="x"]')),
         ("//img/@src", Css("img", attribute="src")),
         ("//div[starts-with(@id, 'x')]", Css('div[id^="x"]')),
     ],

@@ -162,7 +162,9 @@ def _files(root: Path) -> Iterator[Path]:
 
 def _id_or_class(value: str) -> str:
     """The directive matches parts of ids and classes; short parts would hit half of a page."""
-    name = value.strip("\"' ")
+    name = value.strip("\"' ").lstrip(".#")
+    if "." in name and all(map(_NAME.match, name.split("."))):
+        return f".{name}"
     if not _NAME.match(name):
         raise NotCss(f"{value!r} is no name")
     if len(name) < 6:

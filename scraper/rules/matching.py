@@ -24,7 +24,7 @@ class PageFacts:
 
     def __init__(self, page: Page, tree: Tree | None) -> None:
         self.page, self.tree = page, tree
-        self.names = names_of(page.text) if tree else frozenset[str]()
+        self.names = names_of(page.text, tree) if tree else frozenset[str]()
         self.host, self.path = _address(page.raw.url or self._own_address())
         self._lines: list[str] | None = None
         self._keys: frozenset[str] = frozenset()

@@ -13,22 +13,21 @@ from functools import cache
 from scraper.tree import Node, Tree
 
 _QUOTED = re.compile(r'="([^"]{1,400})"')
-_LOOSE = re.compile(r"""=(?:'([^']{1,400})'|([^\s"'>]{1,100}))""")
-_BARE = tuple((f" {name}=", f' {name}="') for name in ("class", "id"))
 # `.name`, `#name`, `[attr=value]`, `[attr~=value]`; a value with spaces is no single name
 _NAMED = re.compile(r"""[.#](-?[A-Za-z_][\w-]*)|\[[\w-]+~?=["']?([^\s"'\]]+)["']?\]""")
 _ANY_CASE = re.compile(r"\[[^\]]*\si\]")
 _NESTED = re.compile(r":(?:not|has|is|where|nth-\w+|lexbor-contains)\(")
 
 
-def names_of(html: str) -> frozenset[str]:
+def names_of(html: str, tree: Tree) -> frozenset[str]:
     """All names that attributes of the page give: classes, ids, roles, item properties…
 
     May hold more than the parsed page has, never less, so it can only rule selectors out.
     """
     values = _QUOTED.findall(html)
-    if any(html.count(bare) > html.count(quoted) for bare, quoted in _BARE):  # minified
-        values += [single or bare for single, bare in _LOOSE.findall(html)]
+    if any(html.count(f'{name}="') < len(tree.select(f"[{name}]")) for name in ("class", "id")):
+        # minified, or single quotes: the parser writes them all alike
+        values += _QUOTED.findall(tree.parser.html or "")
     return frozenset(" ".join(values).split())
 
 

@@ -26,6 +26,7 @@ _PART = re.compile(rf"^(contains|starts-with|ends-with)\(\s*@([\w:-]+)\s*,\s*{_Q
 _SAYS = re.compile(rf"^(contains|starts-with)\(\s*{_TEXT}\s*,\s*{_QUOTED}\s*\)$")
 _IS = re.compile(rf"^{_TEXT}\s*=\s*{_QUOTED}$")
 _PLACE = re.compile(r"^(?:position\(\)\s*=\s*)?(\d+|last\(\))$")
+_WRAPPED = re.compile(r"^\((.*)\)\s*(?:\[1\])?$")  # (//article)[1]: the first is the first
 _INSIDE = re.compile(r"^(?:\.?//?|descendant::|child::)?(?:\*|[a-z][\w-]*)(?:\[|/|$)")
 _OPERATORS = {"contains": "*=", "starts-with": "^=", "ends-with": "$="}
 
@@ -51,8 +52,10 @@ def to_css(xpath: str) -> list[Css]:
 
 def _path(path: str) -> Iterator[Css]:
     """One path; several results where a condition has `or` between attributes and texts."""
-    while path.startswith("(") and path.endswith(")") and _closes_at_end(path):
-        path = path[1:-1].strip()
+    while hit := _WRAPPED.match(path):
+        if not _closes_at_end("(" + hit[1] + ")"):
+            break
+        path = hit[1].strip()
     if path.startswith(("/html", ".//")):
         path = path.removeprefix(".")
     found = Css("")
@@ -86,6 +89,7 @@ def _step(before: Css, hit: re.Match[str], conditions: list[str]) -> Css:
     if test in {"text()", "node()"} and not conditions and name is None:
         return before
     if test == ".." or name in _UPWARDS:
+        conditions = [one for one in conditions if one.strip() != "1"]
         above = "*" if test in {"..", "node()"} else test
         return replace(before, closest=_compound(above, conditions).selector)
     if before.text or test.endswith("()"):
