@@ -76,6 +76,7 @@ def measure(document: Document, labels: Sequence[Label], metadata: Metadata) -> 
         "length": min(1.0, chars / FULL_LENGTH),
         "rule": by_rule / chars,
         "first_opinion": 1 - by_second / chars,
+        "marked_up": float(document.tree is not None),
         "titled": float(any(label.role == "title" for label in labels)),
         "dated": float(metadata.date is not None),
         "signed": float(metadata.byline is not None or metadata.authors is not None),

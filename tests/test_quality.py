@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import get_args
 
@@ -161,51 +162,55 @@ def test_no_words_at_all() -> None:
     assert verdict.reason == Reason.EMPTY
 
 
-def score(
-    kept: list[str],
-    dropped: list[str] | None = None,
-    *,
-    sure: float = 0.9,
-    tree: Tree | None = None,
-) -> float:
-    document, labels, metadata = page(kept, dropped, tree=tree)
-    labels = [label._replace(score=sure) for label in labels]
-    verdict = quality.judge(document, labels, metadata)
-    assert isinstance(verdict, Quality)
-    return verdict.score
-
-
 def test_a_surer_labeler_gives_a_higher_score() -> None:
-    scores = [score([PROSE] * 6, FRAME, sure=sure) for sure in (0.5, 0.7, 0.9, 1.0)]
+    document, labels, metadata = page([PROSE] * 6, FRAME)
+    scores = []
+    for sure in (0.5, 0.7, 0.9, 1.0):
+        labels = [label._replace(score=sure) for label in labels]
+        verdict = quality.judge(document, labels, metadata)
+        assert isinstance(verdict, Quality)
+        scores.append(verdict.score)
     assert scores == sorted(scores)
     assert 0 <= scores[0] < scores[-1] <= 1
 
 
-def test_linked_data_that_agrees_raises_the_score() -> None:
-    def with_body(text: str) -> Tree:
-        data = json.dumps({"@type": "NewsArticle", "articleBody": text})
-        return parse(f'<script type="application/ld+json">{data}</script>', Limits())
+def signals(kept: list[str], tree: Tree | None = None) -> Mapping[str, float]:
+    verdict = quality.judge(*page(kept, FRAME, tree=tree))
+    assert isinstance(verdict, Quality)
+    return verdict.signals
 
-    same, other = with_body(PROSE * 6), with_body("Something else entirely. " * 30)
-    assert score([PROSE] * 6, tree=same) > score([PROSE] * 6, tree=other)
+
+def linked(text: str) -> Tree:
+    data = json.dumps({"@type": "NewsArticle", "articleBody": text})
+    return parse(f'<script type="application/ld+json">{data}</script>', Limits())
+
+
+def test_linked_data_agrees_with_the_text_or_not() -> None:
+    assert signals([PROSE] * 6, linked(PROSE * 6))["linked_data"] > 0.95
+    assert signals([PROSE] * 6, linked(f"<p>{PROSE}</p>" * 6))["linked_data"] > 0.95
+    assert 0.4 < signals([PROSE] * 3, linked(PROSE * 6))["linked_data"] < 0.6
+    assert signals([PROSE] * 6, linked("Something else. " * 30))["linked_data"] == 0.0
+    assert "linked_data" not in signals([PROSE] * 6)
+
+
+def test_gaps_in_the_text_are_a_signal() -> None:
+    document, labels, metadata = page([PROSE] * 4)
+    labels[1] = NAV
+    verdict = quality.judge(document, labels, metadata)
+    assert isinstance(verdict, Quality)
+    assert verdict.signals["unbroken"] == pytest.approx(0.75)
 
 
 def test_signals_are_named_shares() -> None:
-    verdict = quality.judge(*page([PROSE] * 6, FRAME))
-    assert isinstance(verdict, Quality)
-    assert verdict.signals["unbroken"] == 1.0
-    assert verdict.signals["prose"] == 1.0
-    assert all(0 <= value <= 1 for value in verdict.signals.values())
+    found = signals([PROSE] * 6)
+    assert found["unbroken"] == 1.0
+    assert found["prose"] == 1.0
+    assert all(0 <= value <= 1 for value in found.values())
 
 
 def test_every_weight_is_of_a_signal() -> None:
-    tree = parse(
-        f'<script type="application/ld+json">{{"articleBody": "{PROSE}"}}</script>', Limits()
-    )
-    verdict = quality.judge(*page([PROSE] * 6, FRAME, tree=tree))
-    assert isinstance(verdict, Quality)
     fitted = json.loads(Path(quality.__file__).with_name("quality.json").read_text("utf-8"))
-    assert fitted["signals"].keys() == verdict.signals.keys()
+    assert fitted["signals"].keys() == signals([PROSE] * 6, linked(PROSE)).keys()
 
 
 def test_phrases_are_found_as_they_are_written() -> None:
