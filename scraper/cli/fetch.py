@@ -12,8 +12,6 @@ from types import FrameType
 from typing import Any, NoReturn
 
 import click
-from rich.console import Console
-from rich.status import Status
 
 from scraper.batch.policy import Filters, Inputs, Job, Output, Workers
 from scraper.batch.work import Task
@@ -119,10 +117,13 @@ def _report(state: State, problems: list[Skip], most: float) -> int:
 @contextmanager
 def _progress(state: State) -> Iterator[Callable[[], None]]:
     """On a terminal, a line that says how far the run is."""
-    console = Console(stderr=True)
-    if not console.is_terminal:
+    if not sys.stderr.isatty():
         yield lambda: None
         return
+    from rich.console import Console  # noqa: PLC0415  for terminals only
+    from rich.status import Status  # noqa: PLC0415
+
+    console = Console(stderr=True)
     told = 0.0
 
     def tell() -> None:

@@ -7,16 +7,19 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from scraper.batch.work import Result
 from scraper.errors import InputError
 from scraper.fetch import Policy
-from scraper.fetch.archive import WarcFile
 from scraper.fetch.claims import Claims
 from scraper.fetch.state import Marks, State
 from scraper.model import Reason, Skip
 from scraper.sinks import Shown, Sink, open_sink
 from scraper.sinks.files import PARTIAL
+
+if TYPE_CHECKING:
+    from scraper.fetch.archive import WarcFile
 
 STATE = ".state"  # behind the output's name
 
@@ -94,8 +97,11 @@ def open_outputs(places: Places, state: State, policy: Policy) -> Iterator[Outpu
     """The outputs, cut to where the state says that they are safe. Raises `OutputError`."""
     marks = state.marks()
     with ExitStack() as stack:
-        warc = WarcFile(places.warc, policy, marks.warc) if places.warc is not None else None
-        if warc is not None:
+        warc = None
+        if places.warc is not None:
+            from scraper.fetch.archive import WarcFile  # noqa: PLC0415  for those who ask for it
+
+            warc = WarcFile(places.warc, policy, marks.warc)
             stack.callback(warc.close)
         sink = open_sink(
             places.target,

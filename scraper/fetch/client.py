@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from http.cookiejar import CookieJar, LoadError, MozillaCookieJar
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from scraper import urls
 from scraper.errors import InputError
-from scraper.fetch.cache import Cache
 from scraper.fetch.deadline import within
 from scraper.fetch.exchange import Archive, Exchange, Request, Response, Send, base_headers
 from scraper.fetch.failure import Failed
@@ -23,6 +23,9 @@ from scraper.fetch.policy import Policy
 from scraper.fetch.retry import Retrying, status_line
 from scraper.fetch.robots import Robots
 from scraper.model import RawPage, Reason
+
+if TYPE_CHECKING:
+    from scraper.fetch.cache import Cache
 
 
 class Client:
@@ -49,6 +52,8 @@ class Client:
         self.cache: Cache | None = None
         send: Send = self.pacing.send
         if policy.network.cache is not None:
+            from scraper.fetch.cache import Cache  # noqa: PLC0415  a tenth of a second to import
+
             self.cache = Cache(policy.network.cache, send, offline=policy.network.offline)
             send = self.cache.send
         self.hops = Hops(Retrying(policy.retries, send).send, self._admit, policy.caps.max_hops)
