@@ -88,6 +88,8 @@ class OneFile:
         self._partial = path if self._special else path.with_name(path.name + PARTIAL)
         self._size = resume
         with _reporting(path):
+            if resume:
+                _find_unfinished(path, self._partial, resume)
             self._fd = os.open(self._partial, os.O_WRONLY | os.O_CREAT, 0o666)
             if not self._special:
                 _lock(self._fd, path)
@@ -203,12 +205,20 @@ def write_all(fd: int, data: bytes) -> None:
 
 
 def _create(path: Path, content: bytes) -> bool:
-    """Take a name that nobody has, or whose file holds the same already."""
+    """Take a name that nobody has, or whose file is empty or holds the same already."""
     try:
         os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666))
     except FileExistsError:
-        return path.is_file() and not path.is_symlink() and path.read_bytes() == content
+        return path.is_file() and not path.is_symlink() and path.read_bytes() in (b"", content)
     return True
+
+
+def _find_unfinished(path: Path, partial: Path, size: int) -> None:
+    """Have the output to resume under its unfinished name; a finished one is opened again."""
+    if not partial.exists() and path.is_file():
+        path.replace(partial)
+    if not partial.exists() or partial.stat().st_size < size:
+        raise OutputError(f"{path} is not what the earlier run left there; it cannot be resumed")
 
 
 def _lock(fd: int, path: Path) -> None:

@@ -1,0 +1,10 @@
+"""What the fork server loads before it makes workers, so that a new one costs milliseconds.
+
+The one module that acts when imported: that is how a fork server is told what to load. Nothing
+but `pool` names it, and only to the fork server.
+"""
+
+from scraper.extract import extract
+from scraper.model import RawPage
+
+extract(RawPage(None, b"<p>Rules and models are loaded by the first page.", "text/html"))
