@@ -8,6 +8,9 @@ from scraper.document import Elements
 from scraper.segment.tags import APART, BLOCKISH, FLAGS, LOOKS
 from scraper.tree import Node
 
+# Characters of an element's names: 99.9 % have less than 300; traps have 500,000 classes.
+_MOST_NAMES = 1_000
+
 Attributes = dict[str, str | None]
 # A text node and the element around it.
 Piece = tuple[str, int]
@@ -71,7 +74,7 @@ def _names(attributes: Attributes) -> str:
         role, prop = get("role"), get("itemprop")
         if role or prop:
             named = " ".join([name for name in (named, role, prop) if name])
-    return named.lower() if named else ""
+    return named[:_MOST_NAMES].lower() if named else ""
 
 
 def _ends(parents: list[int]) -> list[int]:

@@ -1,0 +1,86 @@
+"""The one home of selectolax: HTML text to a parsed tree, and selectors over it."""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass
+
+from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborNode as Node
+
+from scraper.errors import Refused
+from scraper.model import Limits, Reason
+from scraper.tree.bounds import within_bounds
+
+__all__ = ["Node", "Tree", "parse"]
+
+# Never seen by a reader; stripped in C right after parsing.
+INVISIBLE = ["script", "style", "noscript", "svg", "iframe", "template"]
+
+# A page with fewer characters of text may have them where only browsers of a kind look.
+_BARE = 200
+_WRAPPED = ("<noscript", "<template", "<noframes", "srcdoc")
+_WRAPPER = re.compile(r"</?(?:noscript|template|noframes|frameset)\b[^>]*>", re.IGNORECASE)
+_FRAME = re.compile(r"""\ssrcdoc\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """A parsed page without its scripts; `json_ld` holds the bodies of its linked-data scripts."""
+
+    parser: LexborHTMLParser
+    json_ld: tuple[str, ...]
+    truncated: bool = False  # a part of the page was over a limit and taken out
+
+    def select(self, selector: str) -> list[Node]:
+        """All nodes that match a CSS selector, each once, in document order.
+
+        Raises `ValueError` for a selector that the engine does not know.
+        """
+        seen: dict[int, Node] = {}
+        for node in self.parser.css(selector):
+            seen.setdefault(node.mem_id, node)
+        return list(seen.values())
+
+
+def parse(text: str, limits: Limits) -> Tree:
+    """Parse decoded HTML. Raises `Refused` when nothing is left of a page within the limits."""
+    text, truncated = within_bounds(text, limits)
+    tree = _parsed(text, truncated=truncated)
+    words = _chars(tree)
+    if words < _BARE and any(wrapper in text for wrapper in _WRAPPED):
+        unwrapped = _parsed(_unwrapped(text), truncated=truncated)
+        if _chars(unwrapped) > words:
+            tree, words = unwrapped, _chars(unwrapped)
+    if truncated and not words:
+        raise Refused(Reason.TOO_COMPLEX, "nothing is left of it within the limits on tags")
+    return tree
+
+
+def _parsed(text: str, *, truncated: bool) -> Tree:
+    parser = LexborHTMLParser(text)
+    scripts = parser.css('script[type*="ld+json" i]')
+    json_ld = tuple([node.text(deep=True) for node in scripts])
+    parser.strip_tags(INVISIBLE)
+    return Tree(parser, json_ld, truncated)
+
+
+def _chars(tree: Tree) -> int:
+    """The characters of text in a page, as far as that matters."""
+    body = tree.parser.body
+    if body is None:
+        return 0
+    chars = 0
+    for node in body.traverse(include_text=True, skip_empty=True):
+        if node.is_text_node:
+            chars += len((node.text_content or "").strip())
+            if chars > _BARE:
+                break
+    return chars
+
+
+def _unwrapped(text: str) -> str:
+    """The page with what it keeps for browsers without scripts or frames."""
+    frames = [html.unescape(first or second) for first, second in _FRAME.findall(text)]
+    return "\n".join([_WRAPPER.sub(" ", text), *frames])
