@@ -11,7 +11,7 @@ from scraper.errors import RuleError
 from scraper.model import Limits, Page, RawPage
 from scraper.rules.book import RuleBook
 from scraper.rules.rule import Layout, Pick, Rule, Signal, Where
-from scraper.rules.selectors import alternatives, may_match, names_of, split_list
+from scraper.rules.selectors import Alternative, Names, alternatives, may_match, split_list
 from scraper.tree import parse
 from tests.rule_pages import rule
 
@@ -159,23 +159,23 @@ def test_a_rule_without_its_layout_is_stale() -> None:
 
 
 @pytest.mark.parametrize(
-    ("selector", "needed"),
+    ("selector", "name", "value"),
     [
-        (".foo-bar", ["foo-bar"]),
-        ("a, .b, #c", ["", "b", "c"]),
-        ("div.card:not(.teaser) > p", ["card"]),
-        (".a:has(.bee)", ["a"]),
-        ("[data-x='y'] p", ["y"]),
-        ("[data-x='y z']", [""]),
-        ("[class*=share]", [""]),
-        ("meta[name=generator][content^='Word' i]", ["generator"]),
-        ("a[rel='nofollow' i]", [""]),
-        (r".w\:full", [""]),
-        (":is(.a, .b) .c", ["c"]),
+        (".foo-bar", "foo-bar", ""),
+        ("div.card:not(.teaser) > p", "card", ""),
+        (".a:has(.bee)", "a", ""),
+        ("[data-x='y'] p", "", "y"),
+        ("[data-x='y z']", "", ""),
+        ("[class*=share]", "", ""),
+        ("a[href$='.pdf']", "", ""),
+        ("meta[name=generator][content^='Word' i]", "", "generator"),
+        ("a[rel='nofollow' i]", "", ""),
+        (r".w\:full", "", ""),
+        (":is(.a, .b) .c", "c", ""),
     ],
 )
-def test_names_that_a_selector_needs(selector: str, needed: list[str]) -> None:
-    assert [name for _, name in alternatives(selector)] == needed
+def test_what_a_selector_needs(selector: str, name: str, value: str) -> None:
+    assert alternatives(selector) == (Alternative(selector, name, value),)
 
 
 def test_lists_are_split_at_their_own_commas() -> None:
@@ -184,7 +184,7 @@ def test_lists_are_split_at_their_own_commas() -> None:
 
 @pytest.mark.parametrize("html", ['<p class="foo bar">', "<p class='foo bar'>", "<p class=foo>"])
 def test_names_are_found_however_they_are_quoted(html: str) -> None:
-    names = names_of(html, parse(html, Limits()))
+    names = Names(html)
     assert may_match(".foo", names)
     assert not may_match(".fo", names)
 

@@ -11,7 +11,7 @@ from scraper.model import Page, RawPage
 from scraper.rules.markers import MAX_LINE, line_key
 from scraper.rules.patterns import found
 from scraper.rules.rule import Rule, Signal, Where
-from scraper.rules.selectors import may_match, names_of
+from scraper.rules.selectors import Names, may_match
 from scraper.rules.selectors import select as select_named
 from scraper.tree import Node, Tree
 
@@ -24,7 +24,7 @@ class PageFacts:
 
     def __init__(self, page: Page, tree: Tree | None) -> None:
         self.page, self.tree = page, tree
-        self.names = names_of(page.text, tree) if tree else frozenset[str]()
+        self.names = Names(page.text if tree else "")
         self.host, self.path = _address(page.raw.url or self._own_address())
         self._lines: list[str] | None = None
         self._keys: frozenset[str] = frozenset()

@@ -1,51 +1,69 @@
 """Selectors that cost nothing where they cannot match.
 
 One selector over a page of 2,000 elements costs 30-80 µs; hundreds of platform selectors would
-cost more than parsing. The classes, ids and other attribute values of a page are one set, made
-once; a selector is run only when the names it asks for are in that set.
+cost more than parsing. The classes and ids of a page are one set, made once; a selector is run
+only when a name that it asks for is there.
 """
 
 from __future__ import annotations
 
 import re
 from functools import cache
+from typing import NamedTuple
 
 from scraper.tree import Node, Tree
 
-_QUOTED = re.compile(r'="([^"]{1,400})"')
-# `.name`, `#name`, `[attr=value]`, `[attr~=value]`; a value with spaces is no single name
-_NAMED = re.compile(r"""[.#](-?[A-Za-z_][\w-]*)|\[[\w-]+~?=["']?([^\s"'\]]+)["']?\]""")
-_ANY_CASE = re.compile(r"\[[^\]]*\si\]")
+_CLASS = re.compile(r"""class=(?:"([^"]{1,2000})"|'([^']{1,2000})'|([^\s"'>]{1,200}))""")
+_ID = re.compile(r"""id=["']?([^\s"'>]{1,200})""")
+_NAME = re.compile(r"[.#](-?[A-Za-z_][\w-]*)|\[(?:class|id)~?=[\"']?([^\s\"'\]]+)[\"']?\]")
+_VALUE = re.compile(r"\[[\w-]+~?=[\"']?([^\s\"'\]]+)[\"']?\]")
 _NESTED = re.compile(r":(?:not|has|is|where|nth-\w+|lexbor-contains)\(")
+_ANY_CASE = re.compile(r"\[[^\]]*\si\]")
 
 
-def names_of(html: str, tree: Tree) -> frozenset[str]:
-    """All names that attributes of the page give: classes, ids, roles, item properties…
+class Alternative(NamedTuple):
+    """One part of a selector list, with what must be on the page for it to match."""
 
-    May hold more than the parsed page has, never less, so it can only rule selectors out.
-    """
-    values = _QUOTED.findall(html)
-    if any(html.count(f'{name}="') < len(tree.select(f"[{name}]")) for name in ("class", "id")):
-        # minified, or single quotes: the parser writes them all alike
-        values += _QUOTED.findall(tree.parser.html or "")
-    return frozenset(" ".join(values).split())
+    css: str
+    name: str = ""  # a class or id
+    value: str = ""  # of another attribute
 
 
-def select(tree: Tree, selector: str, names: frozenset[str]) -> list[Node]:
+class Names:
+    """The classes and ids of a page, from its source: more than the tree may have, never less."""
+
+    def __init__(self, html: str) -> None:
+        found = [double or single or bare for double, single, bare in _CLASS.findall(html)]
+        self._names = frozenset(" ".join(found).split()).union(_ID.findall(html))
+        self._html = html
+        self._values: dict[str, bool] = {}
+
+    def may_have(self, part: Alternative) -> bool:
+        """False only where this part of a selector cannot match."""
+        if part.name and part.name not in self._names:
+            return False
+        if not part.value:
+            return True
+        if part.value not in self._values:
+            self._values[part.value] = part.value in self._html
+        return self._values[part.value]
+
+
+def select(tree: Tree, selector: str, names: Names) -> list[Node]:
     """The nodes that match, each once, in document order."""
-    possible = [part for part, name in alternatives(selector) if not name or name in names]
+    possible = [part.css for part in alternatives(selector) if names.may_have(part)]
     return tree.select(", ".join(possible)) if possible else []
 
 
-def may_match(selector: str, names: frozenset[str]) -> bool:
+def may_match(selector: str, names: Names) -> bool:
     """False only when no alternative of the selector can match."""
-    return any(not name or name in names for _, name in alternatives(selector))
+    return any(map(names.may_have, alternatives(selector)))
 
 
 @cache
-def alternatives(selector: str) -> tuple[tuple[str, str], ...]:
-    """The parts of a selector list, each with one name that it needs ("": none known)."""
-    return tuple((part, _needed_name(part)) for part in split_list(selector))
+def alternatives(selector: str) -> tuple[Alternative, ...]:
+    """The parts of a selector list, each with a name or value that it needs."""
+    return tuple(map(_alternative, split_list(selector)))
 
 
 def split_list(selector: str) -> tuple[str, ...]:
@@ -67,8 +85,10 @@ def split_list(selector: str) -> tuple[str, ...]:
     return tuple(part for part in parts if part)
 
 
-def _needed_name(part: str) -> str:
-    """The longest name that an element must carry for this selector to match."""
+def _alternative(part: str) -> Alternative:
+    """A part with the longest name, or else value, that an element must carry for it."""
+    if "\\" in part or "&" in part:  # escapes: the source spells the name in another way
+        return Alternative(part)
     plain = part
     while nested := _NESTED.search(plain):
         depth, end = 1, nested.end()
@@ -76,6 +96,13 @@ def _needed_name(part: str) -> str:
             depth += {"(": 1, ")": -1}.get(plain[end], 0)
             end += 1
         plain = plain[: nested.start()] + plain[end:]
-    plain = "" if "\\" in plain else _ANY_CASE.sub("", plain)
-    found = [left or right for left, right in _NAMED.findall(plain)]
-    return max(found, key=len, default="")
+    plain = _ANY_CASE.sub("", plain)
+    names = [left or right for left, right in _NAME.findall(_without_values(plain))]
+    if names:
+        return Alternative(part, name=max(names, key=len))
+    return Alternative(part, value=max(_VALUE.findall(plain), key=len, default=""))
+
+
+def _without_values(plain: str) -> str:
+    """A selector without its other attributes: `[href$=".pdf"]` names no class."""
+    return re.sub(r"\[(?!(?:class|id)~?=)[^\]]*\]", "", plain)
