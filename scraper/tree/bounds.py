@@ -52,8 +52,9 @@ def _with_few_attributes(text: str, most: int) -> str:
     parts: list[str] = []
     done = 0
     for gap in gaps:
-        start = text.rfind("<", done, gap + step)
-        if start < done or not text[start + 1 : start + 2].isalpha():
+        start = text.rfind("<", done, gap)
+        in_tag = start > text.rfind(">", done, gap) and text[start + 1].isalpha()
+        if not in_tag:  # but in a script, as a rule
             continue
         attributes = _ATTRIBUTE.finditer(text, start + 1)
         cut = next((found.start() for n, found in enumerate(attributes) if n > most), None)
