@@ -120,8 +120,11 @@ def load_cookies(policy: Policy) -> CookieJar:
     jar = MozillaCookieJar(path)
     try:
         jar.load(ignore_discard=True, ignore_expires=True)
-    except (OSError, LoadError) as error:
+    except (OSError, LoadError, UnicodeDecodeError) as error:
         raise InputError(f"{path}: not a cookies.txt in Netscape form: {error}") from error
+    for cookie in jar:
+        if cookie.expires == 0:  # how browsers' exports write "until the end of the session"
+            cookie.expires = None
     return jar
 
 

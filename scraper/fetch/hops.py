@@ -46,7 +46,9 @@ class Hops:
     async def send(self, request: Request, headers: Headers, jar: CookieJar) -> Response:
         """The response at the end of the redirects. Raises `Failed`."""
         home = urls.origin(request.url)
-        cookies = httpx.Cookies(jar)
+        cookies = httpx.Cookies()
+        for cookie in jar:
+            cookies.jar.set_cookie(cookie)
         seen: set[tuple[str, str]] = set()
         for _ in range(self.limit + 1):
             at_home = urls.origin(request.url) == home

@@ -105,7 +105,9 @@ class Robots:
             return Rules(None, _unreachable(failure), expires)
         if response is None or response.status // 100 != 2:  # a 5xx came as `Failed`
             return Rules(None, None, expires)
-        return Rules(Protego.parse(_text(response.body)), None, expires)
+        # In a thread: 20,000 lines take over a second, in which other hosts want their pages.
+        parsed = await asyncio.to_thread(Protego.parse, _text(response.body))
+        return Rules(parsed, None, expires)
 
     async def _follow(self, request: Request) -> Response | None:
         """The file at the end of its redirects; None when they do not end (2.3.1.2)."""
