@@ -6,7 +6,7 @@ import html
 import re
 from dataclasses import dataclass
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 from selectolax.lexbor import LexborNode as Node
 
 from scraper.errors import Refused
@@ -39,7 +39,11 @@ class Tree:
         Raises `ValueError` for a selector that the engine does not know.
         """
         seen: dict[int, Node] = {}
-        for node in self.parser.css(selector):
+        try:
+            found = self.parser.css(selector)
+        except SelectolaxError as error:
+            raise ValueError(f"no CSS selector: {selector}") from error
+        for node in found:
             seen.setdefault(node.mem_id, node)
         return list(seen.values())
 
