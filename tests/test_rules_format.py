@@ -10,6 +10,7 @@ import pytest
 from scraper.errors import InputError, RuleError
 from scraper.rules.book import RuleBook, load_rules
 from scraper.rules.format import load_toml, read_markers, read_rule
+from scraper.rules.packing import pack, unpack_rule
 from scraper.rules.rule import Field, Pick
 from scraper.rules.schema import schema
 from scraper.rules.write import to_toml
@@ -77,6 +78,11 @@ def test_what_is_written_reads_back_the_same() -> None:
     first = rule(FULL)
     again = read_rule(load_toml(to_toml(first).encode(), "x"), first.file)
     assert again == first
+
+
+def test_what_the_index_holds_is_the_same_rule() -> None:
+    packed = json.loads(json.dumps(pack(rule(FULL)), default=str))
+    assert unpack_rule(packed) == rule(FULL)
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,6 @@ from pathlib import Path
 
 from scraper.model import Page
 from scraper.rules.applying import Applied, apply
-from scraper.rules.ftr import FTR, import_ftr
 from scraper.rules.markers import Marker, MarkerTable
 from scraper.rules.matching import Index, PageFacts
 from scraper.rules.rule import Field, Rule
@@ -124,7 +123,7 @@ def load_rules(*folders: str | Path, bundled: bool = True, skip_bad: bool = Fals
     `RuleBook.problems`. Ids in a folder's `quarantine.toml` only rescue, bundled ones too.
     """
     problems: list[str] = []
-    sets = [_read(folder, problems if skip_bad else None) for folder in folders]
+    sets = [read_folder(folder, problems if skip_bad else None) for folder in folders]
     if bundled:
         sets.append(read_folder(bundled_dir(), None))
     resting = {name for folder in folders for name in read_quarantine(folder)}
@@ -144,13 +143,6 @@ def bundled_rules() -> RuleBook:
 @cache
 def _bundled_markers() -> tuple[Marker, ...]:
     return read_marker_folder(bundled_dir())
-
-
-def _read(folder: str | Path, problems: list[str] | None) -> tuple[Rule, ...]:
-    name = str(folder)
-    if name.startswith(FTR):
-        return import_ftr(name.removeprefix(FTR)).rules
-    return read_folder(folder, problems)
 
 
 def _layered(sets: Iterable[Sequence[Rule]], resting: Collection[str]) -> tuple[Rule, ...]:

@@ -20,7 +20,6 @@ from scraper.rules.reader import Reader, near
 from scraper.rules.rule import CLOSEST, SELF, Body, Field, Layout, Pick, Rule, Where
 from scraper.rules.xpath import Css, NotCss, to_css
 
-FTR = "ftr:"  # `--rules ftr:DIR`
 _LINE = re.compile(r"^\s*([a-z_]+)(?:\(([^)]*)\))?\s*:\s*(.*?)\s*$")
 _NAME = re.compile(r"^[A-Za-z][\w-]*$")
 _FIELDS = {"title": "title", "author": "authors", "date": "date"}
@@ -59,7 +58,12 @@ class _File:
         self.sources: dict[str, list[str]] = {}
         self.directives = self.taken = 0
 
-    def read(self, text: str) -> Rule | None:
+    def read_bytes(self, content: bytes) -> Rule | None:
+        """Raises `RuleError` for what is no text."""
+        try:
+            text = content.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            raise RuleError(f"{self.file}: byte {error.start} is not UTF-8") from error
         for number, line in enumerate(text.splitlines(), 1):
             plain = line.strip()
             if not plain or plain.startswith("#"):
@@ -138,11 +142,11 @@ def import_ftr(folder: str | Path) -> Imported:
     rules: dict[str, Rule] = {}
     notes: list[str] = []
     directives = taken = 0
-    for path in _files(root):
+    for path in ftr_files(root):
         file = _File(path)
         try:
-            rule = file.read(path.read_bytes().decode("utf-8-sig"))
-        except (OSError, UnicodeDecodeError) as error:
+            rule = file.read_bytes(path.read_bytes())
+        except (OSError, RuleError) as error:
             notes.append(f"{path}: cannot be read: {error}")
             continue
         if rule and rule.id in rules:
@@ -154,7 +158,14 @@ def import_ftr(folder: str | Path) -> Imported:
     return Imported(tuple(rules.values()), tuple(notes), directives, taken)
 
 
-def _files(root: Path) -> Iterator[Path]:
+def read_ftr(file: Path) -> tuple[Rule, ...]:
+    """The rule of one file, without notes; () when the file says nothing that we use."""
+    rule = _File(file).read_bytes(file.read_bytes())
+    return (rule,) if rule else ()
+
+
+def ftr_files(root: Path) -> Iterator[Path]:
+    """The files of a folder in this format, in a fixed order."""
     for path in sorted(root.glob("*.txt")) + sorted(root.glob(".*.txt")):
         if path.name.lower() not in {"license.txt", "readme.txt"}:
             yield path
