@@ -166,6 +166,7 @@ def test_a_ledger_is_not_used_by_mistake(tmp_path: Path) -> None:
         run(plan(tmp_path, 0, keeping=resume, filters=Filters(min_words=2)))
     summary = run(plan(tmp_path, 0, keeping=resume))
     assert (summary.read, summary.resumed) == (0, 5)
+    assert summary.total == {"ok": 5}
     assert len(records(tmp_path / "out.jsonl")) == 5
     assert run(plan(tmp_path, 0, keeping=replace(keeping, force=True))).read == 5
     (tmp_path / "out.jsonl").unlink()
@@ -241,13 +242,27 @@ def child(folder: Path) -> subprocess.Popen[bytes]:
     )
 
 
+def wait_for_output(folder: Path, process: subprocess.Popen[bytes]) -> None:
+    """Wait until the run has written some records."""
+    partial = folder / "out.jsonl.partial"
+    least = sys.maxsize
+    while True:
+        size = partial.stat().st_size if partial.exists() else 0
+        least = min(least, size)
+        if size > least + 20_000:  # some 40 records
+            return
+        time.sleep(0.01)
+        assert process.poll() is None
+
+
 def test_kills_at_any_time_lose_nothing_and_repeat_nothing(tmp_path: Path) -> None:
     slow = {f"_{n}": f"SLEEP 0.02 {n}" for n in range(0, 1000, 5)}
     (tmp_path / "in.jsonl").write_text(lines(1000, **slow, _33="EMPTY"))
     chance = random.Random(7)
     for _ in range(3):
         process = child(tmp_path)
-        time.sleep(0.7 + chance.random() * 0.6)
+        wait_for_output(tmp_path, process)
+        time.sleep(chance.random() * 0.3)
         os.killpg(process.pid, signal.SIGKILL)
         process.communicate()
         assert process.returncode == -signal.SIGKILL
@@ -263,7 +278,7 @@ def test_kills_at_any_time_lose_nothing_and_repeat_nothing(tmp_path: Path) -> No
 def test_signals_end_a_run_cleanly(tmp_path: Path, number: signal.Signals) -> None:
     (tmp_path / "in.jsonl").write_text(lines(2000, **{f"_{n}": "SLEEP 0.05" for n in range(2000)}))
     process = child(tmp_path)
-    time.sleep(1.5)
+    wait_for_output(tmp_path, process)
     start = time.monotonic()
     process.send_signal(number)
     process.communicate()

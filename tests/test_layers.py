@@ -59,6 +59,7 @@ HOMES = {
     "protego": ("scraper.fetch",),
     "pyarrow": ("scraper.sources", "scraper.sinks"),
     "ray": ("scraper.batch",),
+    "rensa": ("scraper.batch",),
     "rich": ("scraper.cli", "scraper.report"),
     "selectolax": ("scraper.tree",),
     "tenacity": ("scraper.fetch",),

@@ -28,16 +28,16 @@ def serve(
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     deadline, memory = limits
-    pipe.send_bytes(b"")  # ready
     _limit_memory(memory)
-    while True:
-        try:
+    try:
+        pipe.send_bytes(b"")  # ready
+        while True:
             batch = pickle.loads(pipe.recv_bytes())  # noqa: S301  from our own parent
             _answer(pipe, position, task, (batch, deadline))
-        except (EOFError, BrokenPipeError, ConnectionResetError):
-            return
-        except MemoryError:
-            os._exit(OUT_OF_MEMORY)
+    except (EOFError, BrokenPipeError, ConnectionResetError):
+        return  # the parent has ended
+    except MemoryError:
+        os._exit(OUT_OF_MEMORY)
 
 
 def _answer(

@@ -68,6 +68,8 @@ def run(plan: Plan, progress: Callable[[Progress], None] | None = None) -> Summa
             work.go(stop, started, progress)
         except Stopped as stopped:
             work.summary.stopped_by = stopped.number
+        if plan.keeping.ledger:
+            work.summary.total = ledger.counts()
     work.summary.seconds = time.monotonic() - started
     return work.summary
 

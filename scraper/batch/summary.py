@@ -23,6 +23,7 @@ class Summary:
     counts: Counter[str] = field(default_factory=Counter)  # by status
     hosts: Counter[tuple[str, str]] = field(default_factory=Counter)  # skips by host and reason
     resumed: int = 0  # records that an earlier run had done
+    total: Counter[str] = field(default_factory=Counter)  # by status, of all runs of the ledger
     changes: Counter[str] = field(default_factory=Counter)  # of --only-changed: "same", ...
     changed: list[str] = field(default_factory=list)  # origins, the first hundred
     seconds: float = 0.0
@@ -45,8 +46,9 @@ class Summary:
 
     @property
     def failed(self) -> int:
-        """Skips that somebody may want to look into."""
-        return self.skips - sum(self.counts[reason] for reason in EXPECTED)
+        """Skips that somebody may want to look into; of a ledger's earlier runs too."""
+        counts = self.total or self.counts
+        return counts.total() - sum(counts[status] for status in ("ok", *EXPECTED))
 
     @property
     def exit_code(self) -> int:
@@ -73,6 +75,7 @@ class Summary:
                 for (host, reason), count in self.hosts.most_common(100)
             ],
             "resumed": self.resumed,
+            "total": dict(self.total or self.counts),
             "changes": dict(self.changes),
             "seconds": round(self.seconds, 3),
         }
