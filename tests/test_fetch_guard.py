@@ -22,7 +22,7 @@ from tests.servers.plain import Server, response, running, says
 
 POLICY = Policy(
     caps=Caps(timeout=3.0, connect=1.0),
-    politeness=Politeness(delay=0.0),
+    politeness=Politeness(delay=0.0, max_delay=0.0),
     retries=Retries(tries=1),
 )
 PRIVATE = replace(POLICY, network=Network(private=True))

@@ -15,7 +15,7 @@ from tests.servers.faults import OK, PAGE, redirect
 from tests.servers.plain import Asked, Server, response, running, says
 
 POLICY = Policy(
-    politeness=Politeness(delay=0.0),
+    politeness=Politeness(delay=0.0, max_delay=0.0),
     identity=Identity(headers={"Authorization": "Bearer secret", "X-Api-Key": "key"}),
     network=Network(private=True),
 )

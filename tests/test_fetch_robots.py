@@ -16,7 +16,7 @@ from tests.servers.plain import Handler, Server, head, response, running, says
 
 POLICY = Policy(
     caps=Caps(timeout=5.0),
-    politeness=Politeness(delay=0.0),
+    politeness=Politeness(delay=0.0, max_delay=0.0),
     retries=Retries(backoff=0.01),
     network=Network(private=True),
 )

@@ -23,7 +23,7 @@ from scraper.fetch.exchange import Request, Response, Send
 from scraper.fetch.failure import Failed
 from scraper.model import Reason
 
-_FILE = "http.sqlite"
+FILE = "http.sqlite"
 # Kept among the stored headers: the digest of the body as it came, and when that was.
 _DIGEST = "x-scraper-sha256"
 _CAPTURED = "x-scraper-captured"
@@ -118,7 +118,7 @@ def open_database(folder: Path) -> sqlite3.Connection:
 
     Raises `InputError` when the folder cannot be used.
     """
-    path = folder / _FILE
+    path = folder / FILE
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))

@@ -146,7 +146,8 @@ class Exchange:
 def to_httpcore(request: Request, caps: Caps) -> httpcore.Request:
     """The request as httpcore takes it."""
     url = httpx.URL(request.url)
-    headers = httpx.Headers([("Host", url.netloc.decode("ascii")), *request.headers])
+    lines = [("Host", url.netloc.decode("ascii")), *request.headers]
+    headers = httpx.Headers(lines, encoding="latin-1")  # a cached ETag may be any bytes
     return httpcore.Request(
         "GET",
         httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path),

@@ -52,13 +52,13 @@ class Hops:
         seen: set[tuple[str, str]] = set()
         for _ in range(self.limit + 1):
             at_home = urls.origin(request.url) == home
-            cookie = cookie_header(cookies, request.url)
-            if (request.url, cookie) in seen:
+            sent = cookie_header(cookies, request.url)
+            if (request.url, sent) in seen:
                 raise Failed(Reason.HTTP_ERROR, "the redirects run in a circle")
-            seen.add((request.url, cookie))
+            seen.add((request.url, sent))
             lines = [*headers.common, *(headers.private if at_home else ())]
-            if cookie and not any(name.lower() == "cookie" for name, _ in lines):
-                lines.append(("Cookie", cookie))
+            if sent and not any(name.lower() == "cookie" for name, _ in lines):
+                lines.append(("Cookie", sent))
             await self.admit(request.url)
             response = await self.inner(replace(request, headers=tuple(lines)))
             location = response.headers.get("location")
@@ -73,7 +73,8 @@ def cookie_header(cookies: httpx.Cookies, url: str) -> str:
     """The Cookie header that belongs to a URL; "" when there is none."""
     asked = httpx.Request("GET", url)
     cookies.set_cookie_header(asked)
-    return str(asked.headers.get("cookie", ""))
+    found = (value for name, value in asked.headers.raw if name.lower() == b"cookie")
+    return b"; ".join(found).decode("latin-1")
 
 
 def take_cookies(cookies: httpx.Cookies, response: Response) -> None:
