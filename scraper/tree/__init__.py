@@ -16,7 +16,10 @@ from scraper.tree.bounds import within_bounds
 __all__ = ["Node", "Tree", "parse"]
 
 # Never seen by a reader; stripped in C right after parsing.
-INVISIBLE = ["script", "style", "noscript", "svg", "iframe", "template"]
+INVISIBLE = ["script", "style", "svg", "iframe", "template"]
+# Forums (Discourse, Flarum) put the whole thread into a noscript, some broken pages everything:
+# 19 of 1,478 annotated pages. Lazy images and "please enable JavaScript" stay far below.
+_NOSCRIPT_PAGE = 1_000  # characters, and more than half of the page
 
 # A page with fewer characters of text may have them where only browsers of a kind look.
 _BARE = 200
@@ -67,7 +70,19 @@ def _parsed(text: str, *, truncated: bool) -> Tree:
     scripts = parser.css('script[type*="ld+json" i]')
     json_ld = tuple([node.text(deep=True) for node in scripts])
     parser.strip_tags(INVISIBLE)
+    _show_noscript_page(parser)
+    parser.strip_tags(["noscript"])
     return Tree(parser, json_ld, truncated)
+
+
+def _show_noscript_page(parser: LexborHTMLParser) -> None:
+    """Unwrap a noscript that holds most of the page's text."""
+    lengths = [(node, len(node.text())) for node in parser.css("noscript")]
+    large = [(node, length) for node, length in lengths if length >= _NOSCRIPT_PAGE]
+    whole = len(parser.text()) if large else 0
+    for node, length in large:
+        if length * 2 > whole:
+            node.unwrap()
 
 
 def _chars(tree: Tree) -> int:
