@@ -2,7 +2,8 @@
 
 A source is one text: `ld:NewsArticle.author[].name`, `meta:og:title`, `css:.byline a@title`,
 `line:^By (.+)$` (group 1 of the first block that matches, or all of it), `above:<pattern>` and
-`below:<pattern>` (the block right above or below the one that matches), `const:Jane Doe`.
+`below:<pattern>` (the block right above or below the one that matches), `first:<pattern>` (the
+first block of the page, when it matches), `const:Jane Doe`.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from scraper.rules.parts import css_part
 from scraper.rules.patterns import MAX_SEARCHED, compiled_pattern, found
 from scraper.rules.rule import Field
 
-_LINE_KINDS = frozenset({"line", "above", "below"})
+_LINE_KINDS = frozenset({"line", "above", "below", "first"})
 
 
 def read_field(field: Field, document: Document) -> tuple[str, ...]:
@@ -77,11 +78,11 @@ def _split(pattern: str, text: str) -> list[str]:
 def _line(kind: str, pattern: str, document: Document) -> tuple[int, str] | None:
     """The block that the source means, and its value."""
     blocks = document.blocks
-    for block in blocks:
+    for block in blocks[:1] if kind == "first" else blocks:
         hit = found(pattern, block.text)
         if not hit:
             continue
-        if kind == "line":
+        if kind in {"line", "first"}:
             value = next((group for group in hit.groups() if group), "")
             return (block.index, value if hit.re.groups else block.text)
         at = block.index + (1 if kind == "below" else -1)

@@ -26,7 +26,7 @@ from scraper.tree import Tree, parse
 
 MAX_SELECTOR = 4_000  # characters of one selector list
 ROLES: tuple[str, ...] = get_args(Role)
-SOURCES = ("ld:", "meta:", "css:", "line:", "above:", "below:", "const:")
+SOURCES = ("ld:", "meta:", "css:", "line:", "first:", "above:", "below:", "const:")
 EXTENTS = (SELF, TO_END, TO_NEXT_HEADING)
 
 
@@ -123,7 +123,7 @@ def _source(table: Reader, source: str) -> str:
         raise table.error("from", f"{source!r} is no source; they begin with {', '.join(SOURCES)}")
     if kind == "css":
         check_selector(table, "from", css_part(rest)[0])
-    elif kind in {"line", "above", "below"}:
+    elif kind in {"line", "first", "above", "below"}:
         table.pattern("from", rest)
     return source
 

@@ -70,7 +70,7 @@ class Pick:
 class Field:
     """Where a metadata value stands: sources in order, then how to clean what they give."""
 
-    sources: tuple[str, ...]  # ld:… meta:… css:sel@attr line:… above:… below:… const:…
+    sources: tuple[str, ...]  # ld:… meta:… css:sel@attr line:… first:… above:… const:…
     strip: tuple[str, ...] = ()  # patterns taken out of the value
     split: tuple[str, ...] = ()  # patterns between several values
     timezone: str = ""  # of dates without a zone: "Europe/London"
