@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from scraper.decode.charset import declared_by_page, labelled, to_text
+from scraper.decode.charset import declared_by_page, is_wide, labelled, to_text
 from scraper.decode.content import looks_binary, unzipped
 from scraper.errors import Refused
 from scraper.model import Limits, Page, PageKind, RawPage, Reason
@@ -37,7 +37,7 @@ def decode(raw: RawPage, limits: Limits) -> Page:
     body, truncated = unzipped(raw.body, limits.max_bytes)
     if not body.strip(_BLANK):
         raise Refused(Reason.EMPTY, "there is nothing in it but blanks" if body else "it is empty")
-    binary = looks_binary(body)
+    binary = looks_binary(body, wide=is_wide(body))
     if binary:
         raise Refused(Reason.NOT_TEXT, f"it is {binary}, not a web page or text")
     content_type = raw.content_type or ""

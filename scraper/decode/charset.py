@@ -32,6 +32,11 @@ _SURROGATE = re.compile(rb"\xed[\xa0-\xbf][\x80-\xbf]")
 _DAMAGED = 0.1
 
 
+def is_wide(body: bytes) -> bool:
+    """Whether a body looks like UTF-16, with its mark or without."""
+    return body[:2] in (b"\xff\xfe", b"\xfe\xff") or utf16_without_mark(body) is not None
+
+
 def labelled(content_type: str) -> str | None:
     """The encoding that a content type names, if any that browsers know."""
     if "charset" not in content_type.lower():

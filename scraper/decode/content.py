@@ -44,13 +44,16 @@ _PRINTABLE_MAGIC = frozenset({b"BM", b"BZh", b"ID3"})  # a text may begin like t
 _CONTROL = bytes([*range(1, 9), 0x0B, *range(0x0E, 0x1B), *range(0x1C, 0x20), 0x7F])
 _SAMPLE = 4_096
 _MIN_SAMPLE = 32
-# Random bytes have 10 % of these, UTF-16 1 to 3 %, text of any charset none to speak of.
+# Random bytes have 10 % of these, text of any charset none to speak of.
 _CONTROL_SHARE = 0.05
 _MAX_LAYERS = 2
 
 
-def looks_binary(body: bytes) -> str:
-    """What a body is that is no text, in words; "" for text."""
+def looks_binary(body: bytes, *, wide: bool) -> str:
+    """What a body is that is no text, in words; "" for text.
+
+    `wide`: it may be UTF-16, whose halves are any bytes.
+    """
     for magic, name in _MAGIC:
         if body.startswith(magic) and (magic not in _PRINTABLE_MAGIC or _control_share(body) > 0):
             return name
@@ -58,7 +61,7 @@ def looks_binary(body: bytes) -> str:
         return "an image, audio or video file"
     if body[4:8] == b"ftyp":
         return "an image or video file"
-    if len(body) >= _MIN_SAMPLE and _control_share(body) > _CONTROL_SHARE:
+    if not wide and len(body) >= _MIN_SAMPLE and _control_share(body) > _CONTROL_SHARE:
         return "binary data"
     return ""
 

@@ -78,6 +78,7 @@ _LATIN = (
 _NEUTRAL = "‚„…‹›‘’“”•–—™\xa0«»©®°·§±²³€£№¡¿ºª"
 _DENSE = 0.4  # of the letters of a sample, those above 0x7F: Latin scripts have 2 to 25 %
 _SURE = 0.6
+_EVIDENCE = 16  # bytes above 0x7F; fewer prove nothing against a label
 _MANY, _FEW = 0.3, 0.05  # shares of zero bytes: in UTF-16 every other byte of markup is one
 _MISFITS = 0.02  # share of unreadable characters above which a charset is out of question
 _DOUBT = 0.15  # how much better another charset must fit than the declared one
@@ -117,6 +118,8 @@ def utf16_without_mark(body: bytes) -> str | None:
 def settle(sample: bytes, declared: str | None) -> str:
     """The encoding to read a page in: the declared one, unless its bytes speak against that."""
     high = _high(sample)
+    if declared and high < _EVIDENCE:
+        return declared
     wide, share = max(
         ((name, _wide_share(sample, name)) for name in _WIDE), key=lambda item: item[1]
     )
