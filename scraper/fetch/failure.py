@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ssl
 
+import anyio
 import h2.exceptions
 import h11
 import httpcore
@@ -37,7 +38,9 @@ class Failed(Refused):
 
 def network_failure(error: Exception) -> Failed:
     """An error of the connection in our words; the server's own words stay out of messages."""
-    if _cause(error, h2.exceptions.ProtocolError) is not None:
+    if _cause(error, h2.exceptions.InvalidBodyLengthError) is not None:
+        return Failed(Reason.NETWORK_ERROR, "the body ended early", again=True)
+    if _cause(error, h2.exceptions.H2Error) is not None:
         return Failed(Reason.NETWORK_ERROR, "the server's answer is not HTTP/2", again=True)
     if getattr(_cause(error, h11.RemoteProtocolError), "error_status_hint", 0) == 431:
         return Failed(Reason.TOO_LARGE, "the response's headers do not end")
@@ -54,7 +57,7 @@ def network_failure(error: Exception) -> Failed:
             if kind is httpcore.RemoteProtocolError and "complete message body" in str(error):
                 detail = "the body ended early"
             return Failed(Reason.NETWORK_ERROR, detail, again=True, host_down=down)
-    return Failed(Reason.NETWORK_ERROR, type(error).__name__, again=True)
+    return Failed(Reason.NETWORK_ERROR, "the connection broke", again=True)
 
 
 def _cause(error: BaseException, kind: type[Exception]) -> BaseException | None:
@@ -82,4 +85,10 @@ NETWORK_ERRORS = (
     httpcore.TimeoutException,
     httpcore.ProxyError,
     httpcore.UnsupportedProtocol,
+    # httpcore lets these through at times: a short HTTP/2 body, an error while closing
+    h2.exceptions.H2Error,
+    h11.ProtocolError,
+    anyio.BrokenResourceError,
+    anyio.ClosedResourceError,
+    OSError,
 )
