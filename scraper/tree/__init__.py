@@ -77,9 +77,9 @@ def _parsed(text: str, *, truncated: bool) -> Tree:
 
 def _show_noscript_page(parser: LexborHTMLParser) -> None:
     """Unwrap a noscript that holds most of the page's text."""
-    lengths = [(node, len(node.text())) for node in parser.css("noscript")]
+    lengths = [(node, len(node.text(strip=True))) for node in parser.css("noscript")]
     large = [(node, length) for node, length in lengths if length >= _NOSCRIPT_PAGE]
-    whole = len(parser.text()) if large else 0
+    whole = len(parser.text(strip=True)) if large else 0
     for node, length in large:
         if length * 2 > whole:
             node.unwrap()
