@@ -1,6 +1,6 @@
 """Run engines over cases, side by side: on every page each engine in turn, before the next page.
 
-Times taken so are comparable however busy the machine is; the order rotates from page to page.
+Times are CPU time, so that a busy machine does not blur them; the order rotates from page to page.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cache, partial
-from time import perf_counter
+from time import process_time
 from typing import Any, Literal
 
 from selectolax.lexbor import LexborHTMLParser
@@ -98,12 +98,12 @@ def one_page(number: int, case: Case, prepared: Prepared) -> list[Row]:
 
 def timed(engine: Engine, raw: RawPage) -> tuple[Answer, float, str]:
     """The answer, the milliseconds it took, and the error if it failed."""
-    start = perf_counter()
+    start = process_time()
     try:
         answer, error = engine(raw), ""
     except Exception as failure:  # noqa: BLE001  whatever an engine does wrong is its result
         answer, error = Answer(""), f"{type(failure).__name__}: {failure}"[:200]
-    return answer, (perf_counter() - start) * 1000, error
+    return answer, (process_time() - start) * 1000, error
 
 
 def time_parse(raw: RawPage) -> float:
@@ -112,9 +112,9 @@ def time_parse(raw: RawPage) -> float:
         text = decode(raw, Limits()).text
     except Refused:
         return 0.0
-    start = perf_counter()
+    start = process_time()
     LexborHTMLParser(text)
-    return (perf_counter() - start) * 1000
+    return (process_time() - start) * 1000
 
 
 def score(row: Row) -> Row:

@@ -6,7 +6,7 @@ import random
 from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
-from time import perf_counter
+from time import process_time
 
 import click
 
@@ -66,30 +66,30 @@ def stages(pages: Sequence[RawPage]) -> str:
 
 def one_road(raw: RawPage, rules: RuleBook) -> list[float]:
     """The ms of every stage; nothing for a page that is refused on the way."""
-    clock = [perf_counter()]
+    clock = [process_time()]
     try:
         page = decode(raw, Limits())
-        clock.append(perf_counter())
+        clock.append(process_time())
         tree = parse(page.text, Limits()) if page.kind == "html" else None
-        clock.append(perf_counter())
+        clock.append(process_time())
         match = rules.match(page, tree)
-        clock.append(perf_counter())
+        clock.append(process_time())
         if tree is None:
             document = Document(page, segment_text(page, Limits()))
         else:
             document = segment_html(page, tree, match.isolate, Limits())
     except Refused:
         return []
-    clock.append(perf_counter())
+    clock.append(process_time())
     labels, notes = labelers.label(document, match)
-    clock.append(perf_counter())
+    clock.append(process_time())
     found = metadata.read(document, match, labels)
-    clock.append(perf_counter())
+    clock.append(process_time())
     verdict = quality.judge(document, labels, found)
-    clock.append(perf_counter())
+    clock.append(process_time())
     if not isinstance(verdict, Skip):
         assemble(document, labels, found, verdict, notes)
-    clock.append(perf_counter())
+    clock.append(process_time())
     return [(end - start) * 1000 for start, end in pairwise(clock)]
 
 
