@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from scraper.segment import tags as t
 from scraper.segment.context import Context, Structure
-from scraper.segment.inline import BREAK, GAP, PLAIN, Line, Style, paragraphs, single, verbatim
+from scraper.segment.inline import (
+    BREAK,
+    GAP,
+    PLAIN,
+    Line,
+    Style,
+    Styled,
+    paragraphs,
+    single,
+    verbatim,
+)  # fmt: skip
 from scraper.segment.reading import Attributes, Piece, Reading
 
 # What an element hands down to its text: the block it belongs to, what that is, and its markup.
@@ -39,7 +49,7 @@ class Walk:
                 place = places[node[1]]
                 if place[0] == self._current:
                     self._pieces.append(node)
-                else:
+                elif self._asides or not node[0].isspace() or place[1][0] == "code":
                     self._add(node, place)
                 continue
             flags = flags_of[node]
@@ -65,25 +75,21 @@ class Walk:
             style = _styled(tag, number, attributes, style)
         elif flags & t.CONTEXT:
             context = self.structure.enter(tag, number, attributes, context)
-        elif flags & t.BREAK:
-            self._add(BREAK, around)
-        elif flags & t.GAP:
-            self._add(GAP, around)
-        if flags & t.BLOCKISH and not self._in_phrase(parent):
-            flags |= t.BLOCK
+        elif flags & (t.BREAK | t.GAP):
+            self._add(BREAK if flags & t.BREAK else GAP, around)
         if flags & t.LOOKS:
             flags |= _looks(attributes)
         if flags & t.UNSEEN and not context.hidden and tag not in _NEVER_HIDDEN:
             context = context._replace(hidden=True)
             flags |= t.APART
         if flags & t.NOWHERE:
-            return _NOWHERE, context, style
-        if flags & t.BLOCK:
+            container = _NOWHERE
+        elif flags & t.BLOCK or (flags & t.BLOCKISH and not self._in_phrase(parent)):
             self._flush()
-            return number, context, style
-        if flags & t.APART:
+            container = number
+        elif flags & t.APART:
             self._asides[number] = []
-            return number, context, style
+            container = number
         return container, context, style
 
     def _add(self, piece: Piece, place: Place) -> None:
@@ -113,20 +119,17 @@ class Walk:
 
     def _draft(self, pieces: list[Piece], element: int) -> None:
         context = self._places[element][1]
-        if len(pieces) == 1:
-            text, around = pieces[0]
-            if context.kind != "code":
-                line = single(text, self._places[around][2])
-                if line[0]:
-                    self.drafts.append((line, element, context))
-                return
-        styled = [(text, self._places[around][2], around) for text, around in pieces]
         if context.kind == "code":
-            made = verbatim(styled)
+            lines = verbatim(self._styled(pieces))
+        elif len(pieces) == 1:  # as with three blocks in four
+            text, around = pieces[0]
+            lines = [single(text, self._places[around][2])]
         else:
-            made = paragraphs(styled, self._parents)
-        for line in made:
-            self.drafts.append((line, element, context))
+            lines = paragraphs(self._styled(pieces), self._parents)
+        self.drafts += [(line, element, context) for line in lines if line[0]]
+
+    def _styled(self, pieces: list[Piece]) -> list[Styled]:
+        return [(text, self._places[around][2], around) for text, around in pieces]
 
     def _in_phrase(self, element: int) -> bool:
         """Whether an element stands within a paragraph or a heading, which it does not end."""
@@ -141,7 +144,10 @@ class Walk:
 def _looks(attributes: Attributes) -> int:
     """What the attributes of an element do to it, as flags."""
     looks = (attributes.get("style") or "").replace(" ", "").lower()
-    if "hidden" in attributes or "display:none" in looks or "visibility:hidden" in looks:
+    # React sends late parts of a page as `<div hidden id="S:0">` and shows them by a script: of
+    # 2,286 annotated pages 12 have their text there.
+    hidden = "hidden" in attributes and not (attributes.get("id") or "").startswith("S:")
+    if hidden or "display:none" in looks or "visibility:hidden" in looks:
         return t.UNSEEN
     return t.BLOCK if "display:block" in looks else 0
 
