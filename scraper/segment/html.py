@@ -57,8 +57,8 @@ def _blocks(walk: Walk, most: int) -> list[Block]:
                 marked.add(item)
                 marker = walk.structure.markers[item]
         block = Block(
-            len(blocks), kind, text, level, marker, (), False, spans, group, element,
-            -1, link_chars, context.hidden,
+            len(blocks), kind, text, level, marker,
+            spans=spans, group=group, element=element, link_chars=link_chars, hidden=context.hidden,
         )  # fmt: skip
         blocks += [block] if len(text) <= most else _cut(block, most)
     return blocks

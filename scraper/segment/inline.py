@@ -65,7 +65,7 @@ def single(text: str, style: Style) -> Line:
 
 
 def paragraphs(pieces: Sequence[Styled], parents: Sequence[int]) -> list[Line]:
-    """The paragraphs of a block: parted where two line breaks follow each other."""
+    """The paragraphs of a block, some blank: parted where two line breaks follow each other."""
     made: list[Line] = []
     start, breaks = 0, 0
     for number, (text, _, _) in enumerate(pieces):
@@ -77,7 +77,7 @@ def paragraphs(pieces: Sequence[Styled], parents: Sequence[int]) -> list[Line]:
                 start = number
             breaks = 0
     made.append(_join(pieces[start:], parents))
-    return [line for line in made if line[0]]
+    return made
 
 
 def verbatim(pieces: Sequence[Styled]) -> list[Line]:
