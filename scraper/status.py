@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -25,6 +25,8 @@ STUB_WORDS = 120
 # Words that do not ask for money, under which a stub has no teaser worth keeping. The shortest
 # text of 962 annotated article pages has 50 words.
 TEASER_WORDS = 40
+# How far below the text a wall stands. What stands above it is the frame of every page of a site.
+NEAR_BLOCKS = 20
 TITLE_WORDS = 60  # a title alone ("404") decides only over this little text
 # Of the remainder's words, the share that must stand in blocks with a phrase.
 CONSENT_SHARE = 0.5
@@ -132,7 +134,8 @@ def _of_remainder(kept: Sequence[Block], visible: Sequence[Block], title: str) -
 
 def _of_stub(kept: Sequence[Block], visible: Sequence[Block], words: int) -> Verdict | None:
     """`words` are those that do not themselves ask to subscribe."""
-    if words >= TEASER_WORDS or not _asks_to_pay(kept[0].index, visible):
+    near = range(kept[0].index, kept[-1].index + NEAR_BLOCKS)
+    if words >= TEASER_WORDS or not _asks_to_pay(block for block in visible if block.index in near):
         return None
     return Verdict(Reason.PAYWALL, f"{words} words and a call to subscribe or log in")
 
@@ -165,15 +168,10 @@ class _Said:
             yield self.found[-1]
 
 
-def _asks_to_pay(start: int, visible: Sequence[Block]) -> bool:
-    """Whether a block from the first kept one on, kept or not, asks for a subscription.
-
-    What stands above the text is the frame of every page of the site.
-    """
-    later = (block.text for block in visible if block.index >= start)
-    return any(
-        len(text) < 1_000 and Reason.PAYWALL in phrases().reasons(_plain(text)) for text in later
-    )
+def _asks_to_pay(blocks: Iterable[Block]) -> bool:
+    """Whether a block, kept or not, asks for a subscription in a few sentences."""
+    texts = (_plain(block.text) for block in blocks if len(block.text) < 1_000)
+    return any(Reason.PAYWALL in phrases().reasons(text) for text in texts)
 
 
 def _is_error(title: str, words: int) -> bool:
