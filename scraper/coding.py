@@ -63,7 +63,7 @@ class Brotli:
     """br (RFC 7932)."""
 
     def __init__(self) -> None:
-        import brotli  # type: ignore[import-untyped]  # noqa: PLC0415  loaded for the servers that use it
+        import brotli  # noqa: PLC0415  loaded for the servers that use it
 
         self.inner = brotli.Decompressor()
 

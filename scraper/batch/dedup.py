@@ -34,7 +34,7 @@ def digest(text: str) -> str:
 def signature(text: str) -> bytes:
     """The MinHash of a text's shingles. Raises `MissingExtra` without the extra `dedup`."""
     try:
-        from rensa import RMinHash  # type: ignore[import-untyped]  # noqa: PLC0415  an extra
+        from rensa import RMinHash  # noqa: PLC0415  an extra
     except ImportError as error:
         raise MissingExtra("removing near-duplicates", "dedup") from error
     words = _WORD.findall(text.casefold())

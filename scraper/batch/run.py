@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import time
 from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack, closing, contextmanager
@@ -20,7 +21,7 @@ from scraper.batch.summary import Summary
 from scraper.batch.work import Done, Record, Result, Task
 from scraper.errors import InputError
 from scraper.model import Reason, Skip
-from scraper.sinks import Sink, format_for, open_sink
+from scraper.sinks import Form, Sink, open_sink
 from scraper.sinks.render import to_json
 from scraper.sources import Packed
 from scraper.version import VERSION
@@ -111,11 +112,11 @@ class _Run:
     def _open(self, stack: ExitStack) -> None:
         """Open the outputs, where the ledger says that they can go on."""
         output, names = self._plan.output, self._ledger.names
-        targets = {output.target or STDOUT: output.format or format_for(output.target)}
+        targets: dict[str, Form | str] = {output.target or STDOUT: self._task.form}
         if output.errors:
             targets[output.errors] = "jsonl"
         for target, form in targets.items():
-            mark = 0 if self._changes else self._ledger.mark(target)
+            mark = self._ledger.mark(target) if self._plan.keeping.resume else None
             sink = open_sink(target, form, output.shown, resume=mark, claims=names)
             self._outputs[target] = stack.enter_context(sink)
 
@@ -177,16 +178,17 @@ class _Run:
         try:
             yield
         except Stopped:
-            self._commit()
+            self._commit(final=True)
             raise
-        self._commit()
+        self._commit(final=True)
 
-    def _commit(self) -> None:
+    def _commit(self, *, final: bool = False) -> None:
         """Have outputs and ledger on the disk, agreeing with each other."""
         if self._plan.keeping.ledger:
-            marks = {target: sink.checkpoint() for target, sink in self._outputs.items()}
-            keep = {} if self._changes else marks
-            self._ledger.commit({f"mark {target}": str(mark) for target, mark in keep.items()})
+            marks = {t: sink.checkpoint(final=final) for t, sink in self._outputs.items()}
+            if None not in marks.values():
+                keep = {} if self._changes else marks
+                self._ledger.commit({f"mark {t}": str(mark) for t, mark in keep.items()})
 
     def _progress(self, seconds: float) -> Progress:
         counts, position = self.summary, self._position
@@ -202,6 +204,8 @@ def _begin(plan: Plan, task: Task, ledger: Ledger) -> None:
         if keeping.resume or keeping.only_changed:
             raise InputError("to go on with an earlier run, name its ledger")
         return
+    if task.form.name == "parquet" and not (output.target or "").endswith(os.sep):
+        raise InputError("one Parquet file cannot be resumed: name a folder/, without a ledger")
     if keeping.force:
         ledger.clear()
     options = to_fact([output.format, asdict(output.shown), output.schema, asdict(plan.filters)])

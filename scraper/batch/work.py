@@ -13,8 +13,7 @@ from scraper.batch.filters import refusal
 from scraper.batch.policy import Filters, Inputs, Job, Output, short_digest
 from scraper.model import Article, Outcome, RawPage, Reason, Skip
 from scraper.rules.book import RuleBook, bundled_rules
-from scraper.sinks import format_for
-from scraper.sinks.render import Format, format_named
+from scraper.sinks import Form, form_for
 from scraper.sources import Packed, unpack
 from scraper.urls import split
 
@@ -53,9 +52,9 @@ class Task:
     output: Output
 
     @cached_property
-    def form(self) -> Format:
+    def form(self) -> Form:
         """The form of the output."""
-        return format_named(self.output.format or format_for(self.output.target))
+        return form_for(self.output.target, self.output.format, self.output.schema)
 
     @cached_property
     def book(self) -> RuleBook:
@@ -74,7 +73,7 @@ class Task:
     def result(self, outcome: Outcome) -> Result:
         """An outcome, rendered."""
         host = _host(outcome.url)
-        data = self.form.render(outcome, self.output.shown)
+        data = self.form.format.render(outcome, self.output.shown)
         if isinstance(outcome, Skip):
             status, detail = outcome.reason.value, outcome.detail
             if outcome.reason is Reason.UNSUPPORTED:

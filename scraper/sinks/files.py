@@ -5,7 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import sys
-from collections.abc import Iterator, MutableMapping
+from collections.abc import Callable, Iterator, MutableMapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple, Protocol
@@ -15,6 +15,7 @@ from scraper.sinks.names import digest, page_name
 from scraper.terminal import printable
 
 PARTIAL = ".partial"  # the suffix of a file that is not finished
+_PACKED_TOGETHER = 1 << 20  # bytes of a compressed member: the most that an abrupt end can tear
 
 
 class Frame(NamedTuple):
@@ -31,8 +32,11 @@ class Target(Protocol):
     def put(self, data: bytes, url: str | None, origin: str) -> None:
         """Take one record; `url` and `origin` name its file where each has its own."""
 
-    def checkpoint(self) -> int:
-        """Make all that was put durable. The number returned resumes from here."""
+    def checkpoint(self, *, final: bool = False) -> int | None:
+        """Make all that was put durable; the number returned resumes from here.
+
+        None when that would be a bad time, which `final` overrules.
+        """
 
     def finish(self) -> None:
         """All is written: give the output its name."""
@@ -55,8 +59,9 @@ class Stdout:
         self._write((self._frame.between if self._count else self._frame.head) + data)
         self._count += 1
 
-    def checkpoint(self) -> int:
+    def checkpoint(self, *, final: bool = False) -> int:
         """Nothing printed can be taken back."""
+        del final
         return 0
 
     def finish(self) -> None:
@@ -69,7 +74,7 @@ class Stdout:
     def _write(self, data: bytes) -> None:
         if self._terminal:
             data = printable(data.decode("utf-8", "replace"), lines=True).encode()
-        with _reporting("standard output"):
+        with reporting("standard output"):
             sys.stdout.buffer.write(data)
             sys.stdout.buffer.flush()
 
@@ -77,17 +82,22 @@ class Stdout:
 class OneFile:
     """A file that gets its name when it is complete, and is `NAME.partial` until then.
 
-    `resume` is the number of a checkpoint: what stands behind it is cut off. A pipe or device
-    is written as it is.
+    `resume` is the number of a checkpoint: what stands behind it is cut off. `pack` compresses,
+    many records at a time. A pipe or device is written as it is.
     """
 
-    def __init__(self, path: Path, frame: Frame, resume: int = 0) -> None:
+    def __init__(
+        self, path: Path, frame: Frame, resume: int = 0, pack: Callable[[bytes], bytes] = bytes
+    ) -> None:
         self._path = path
         self._frame = frame
+        self._pack = pack
         self._special = path.exists() and not path.is_file()
         self._partial = path if self._special else path.with_name(path.name + PARTIAL)
-        self._size = resume
-        with _reporting(path):
+        self._size = resume  # bytes of whole records in the file
+        self._empty = not resume
+        self._ready = bytearray()  # whole records that are not in the file yet
+        with reporting(path):
             if resume:
                 _find_unfinished(path, self._partial, resume)
             self._fd = os.open(self._partial, os.O_WRONLY | os.O_CREAT, 0o666)
@@ -95,44 +105,51 @@ class OneFile:
                 _lock(self._fd, path)
                 os.ftruncate(self._fd, resume)
                 os.lseek(self._fd, resume, os.SEEK_SET)
-        self._empty = resume <= len(frame.head)
-        if not resume:
-            self._append(frame.head)
 
     def put(self, data: bytes, url: str | None, origin: str) -> None:
         """Append one record."""
         del url, origin
-        self._append(data if self._empty else self._frame.between + data)
+        self._ready += (self._frame.head if self._empty else self._frame.between) + data
         self._empty = False
+        if self._pack is bytes or len(self._ready) > _PACKED_TOGETHER:
+            self._flush()
 
-    def checkpoint(self) -> int:
-        """Bring the file to the disk."""
+    def checkpoint(self, *, final: bool = False) -> int:
+        """Bring the file to the disk. An empty one is begun anew by a run that resumes."""
+        del final
+        self._flush()
         if not self._special:
-            with _reporting(self._path):
+            with reporting(self._path):
                 os.fsync(self._fd)
         return self._size
 
     def finish(self) -> None:
         """Complete the file, bring it to the disk and give it its name."""
-        self._append(self._frame.foot)
+        self._ready += (self._frame.head if self._empty else b"") + self._frame.foot
         self.checkpoint()
-        with _reporting(self._path):
+        with reporting(self._path):
             if not self._special:
                 self._partial.replace(self._path)
-                _sync_folder(self._path.parent)
+                sync_folder(self._path.parent)
             os.close(self._fd)
 
     def abandon(self) -> None:
         """Cut a record that was not wholly written; `NAME.partial` stays."""
-        with _reporting(self._path):
-            if not self._special:
-                os.ftruncate(self._fd, self._size)
-            os.close(self._fd)
+        with reporting(self._path):
+            try:
+                self._flush()
+            finally:
+                if not self._special:
+                    os.ftruncate(self._fd, self._size)
+                os.close(self._fd)
 
-    def _append(self, data: bytes) -> None:
-        with _reporting(self._path):
-            write_all(self._fd, data)
-        self._size += len(data)
+    def _flush(self) -> None:
+        if self._ready:
+            data = self._pack(bytes(self._ready))
+            self._ready.clear()
+            with reporting(self._path):
+                write_all(self._fd, data)
+            self._size += len(data)
 
 
 class Folder:
@@ -148,14 +165,14 @@ class Folder:
         self._suffix = suffix
         self._frame = frame
         self._claims = claims
-        with _reporting(path):
+        with reporting(path):
             path.mkdir(parents=True, exist_ok=True)
             self._root = path.resolve()
 
     def put(self, data: bytes, url: str | None, origin: str) -> None:
         """Write the file of one page: whole, or not at all."""
         content = self._frame.head + data + self._frame.foot
-        with _reporting(self._path):
+        with reporting(self._path):
             final = self._reserve(page_name(url, origin), origin, content)
             partial = final.with_name("." + final.name + PARTIAL)
             fd = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o666)
@@ -165,10 +182,11 @@ class Folder:
                 os.close(fd)
             partial.replace(final)
 
-    def checkpoint(self) -> int:
+    def checkpoint(self, *, final: bool = False) -> int:
         """Bring the folder to the disk."""
-        with _reporting(self._path):
-            _sync_folder(self._path)
+        del final
+        with reporting(self._path):
+            sync_folder(self._path)
         return 0
 
     def finish(self) -> None:
@@ -228,7 +246,7 @@ def _lock(fd: int, path: Path) -> None:
         raise OutputError(f"another run is writing {path}") from None
 
 
-def _sync_folder(path: Path) -> None:
+def sync_folder(path: Path) -> None:
     """Names are as durable as their folder."""
     fd = os.open(path, os.O_RDONLY)
     try:
@@ -238,7 +256,8 @@ def _sync_folder(path: Path) -> None:
 
 
 @contextmanager
-def _reporting(place: Path | str) -> Iterator[None]:
+def reporting(place: Path | str) -> Iterator[None]:
+    """What goes wrong at this place becomes an `OutputError` that names it."""
     try:
         yield
     except BrokenPipeError:  # the reader has seen enough; the command line ends quietly

@@ -173,5 +173,6 @@ WRITERS: dict[str, Format] = {
     "json": Format(".json", json_item, b"[\n", b",\n", b"\n]\n", per_page=True),
     "text": Format(".txt", text, between=b"\n\n", per_page=True),
     "markdown": Format(".md", markdown, between=b"\n\n", per_page=True),
+    "parquet": Format(".parquet", json_item),  # rendered as JSON, put into columns when written
     "csv": Format(".csv", csv_row, head=_csv_line(CSV_COLUMNS)),
 }
