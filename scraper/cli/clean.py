@@ -1,43 +1,141 @@
-"""`scraper clean`: local pages in any usual form to articles."""
+"""`scraper clean`: local pages and dumps of any usual form to articles."""
 
 from __future__ import annotations
 
+import os
 import sys
-from collections import Counter
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import click
 
+from scraper.batch import Filters, Inputs, Job, Keeping, Output, Plan, Progress, Summary, Workers
+from scraper.batch import run as run_plan
+from scraper.cli.clean_options import filter_options, input_options, work_options
 from scraper.cli.options import load_book, output_options, rule_options, shown_of
-from scraper.extract import extract
-from scraper.model import RawPage, Skip
-from scraper.sinks import open_sink
-from scraper.sources import read
+from scraper.model import Limits
+from scraper.sources import Fields, Input, Reading, inputs, tell
 from scraper.terminal import printable
+
+FEW_BYTES = 5_000_000  # of plain pages: a worker process costs about as much as cleaning these
+MOST_TOLD = 20  # skips that are named one by one unless -v
 
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
-@click.option("--url", help="The address of the page, when PATH is one page.")
+@input_options
+@filter_options
 @output_options
+@work_options
 @rule_options
-def clean(paths: tuple[str, ...], url: str | None, **options: Any) -> None:
-    """Clean PATHs: files, folders, globs, or - for standard input; HTML and text, sniffed."""
-    book = load_book(options)
-    counts: Counter[str] = Counter()
-    form = options["output_format"]
-    with open_sink(options["output"], form, shown_of(options)) as sink:
-        for path in paths:
-            for raw in read(path):
-                outcome = raw if isinstance(raw, Skip) else extract(_at(raw, url), rules=book)
-                sink.write(outcome)
-                counts[outcome.reason.value if isinstance(outcome, Skip) else "ok"] += 1
-                if isinstance(outcome, Skip):
-                    click.echo(printable(f"{outcome.origin}: {outcome.detail}"), err=True)
-    click.echo(", ".join(f"{count} {name}" for name, count in counts.items()), err=True)
-    sys.exit(1 if counts.total() > counts["ok"] else 0)
+def clean(paths: tuple[str, ...], **options: Any) -> None:
+    """Clean PATHs: files, folders, globs, dumps (WARC, WET, JSONL, CSV, Parquet, zip, tar), or -.
+
+    HTML and text are told apart by content. Every record has one outcome: an article, or a skip
+    with its reason. Ends with 1 when some could not be handled.
+    """
+    if options["dry_run"]:
+        sys.exit(_list_inputs(paths))
+    plan = _plan(paths, options)
+    with _progress(quiet=options["quiet"]) as tell_progress:
+        summary = run_plan(plan, tell_progress)
+    if not options["quiet"]:
+        _report(summary, plan)
+    sys.exit(summary.exit_code)
 
 
-def _at(raw: RawPage, url: str | None) -> RawPage:
-    return replace(raw, url=url) if url else raw
+def _plan(paths: tuple[str, ...], options: Mapping[str, Any]) -> Plan:
+    single = len(paths) == 1 and (paths[0] == "-" or Path(paths[0]).is_file())
+    few = all(map(_is_page, paths)) and sum(map(_size, paths)) < FEW_BYTES
+    form, target = options["output_format"], options["output"]
+    if form is None and target is None and single and few and sys.stdout.isatty():
+        form = "text"
+    fields = Fields(*(options[f"{name}_field"] for name in ("html", "text", "url", "date")))
+    reading = Reading(fields, options["max_file_size"], options["file_dates"])
+    count = options["parallel"] or (0 if few else Workers().count)
+    return Plan(
+        Inputs(paths, options["input_format"], reading, options["url"], options["limit"],
+               options["sample"]),
+        Job(load_book(options), Limits(max_bytes=options["max_file_size"])),
+        Filters(options["target_language"], options["min_words"], options["only_with_metadata"],
+                options["dedup"]),
+        Output(target, form, shown_of(options), options["schema"], options["errors"]),
+        Workers(count, options["timeout"], options["memory"], options["ordered"]),
+        Keeping(_state(options), options["resume"], options["force"], options["only_changed"]),
+    )  # fmt: skip
+
+
+def _is_page(path: str) -> bool:
+    """Whether a path is one page, not a dump or folder of many."""
+    if path == "-":
+        return True
+    found = next(iter(inputs(path)), None) if Path(path).is_file() else None
+    return isinstance(found, Input) and tell(found)[0] == "page"
+
+
+def _size(path: str) -> int:
+    return Path(path).stat().st_size if path != "-" else 0
+
+
+def _state(options: Mapping[str, Any]) -> str | None:
+    """Where the run is remembered: beside its output, or where the user says."""
+    target = options["output"]
+    if options["state"]:
+        return str(options["state"])
+    return target.rstrip(os.sep) + ".state" if target not in (None, "-") else None
+
+
+def _list_inputs(paths: tuple[str, ...]) -> int:
+    """Print what would be read, without reading it; the exit status."""
+    failed = 0
+    for path in paths:
+        for found in inputs(path):
+            if isinstance(found, Input):
+                click.echo(f"{tell(found)[0]}\t{found.size or ''}\t{printable(found.name)}")
+            else:
+                failed = 1
+                click.echo(printable(f"{found.reason.value}\t\t{found.origin}: {found.detail}"))
+    return failed
+
+
+def _report(summary: Summary, plan: Plan) -> None:
+    """The account, on standard error."""
+    skips = {name: count for name, count in summary.counts.most_common() if name != "ok"}
+    parts = [f"{count:,} {name.replace('_', ' ')}" for name, count in skips.items()]
+    words = f"{summary.articles:,} articles" + (f", skipped: {', '.join(parts)}" if parts else "")
+    click.echo(f"{summary.read:,} read: {words} ({summary.seconds:.1f} s)", err=True)
+    if summary.resumed:
+        click.echo(f"{summary.resumed:,} were done before", err=True)
+    for what, count in summary.changes.items():
+        click.echo(f"{count:,} {what}", err=True)
+    if summary.stopped_by and plan.keeping.ledger:
+        click.echo("stopped; go on with the same command and --resume", err=True)
+
+
+@contextmanager
+def _progress(*, quiet: bool) -> Iterator[Callable[[Progress], None] | None]:
+    """A bar on a terminal, with rate, counts and the time that is left."""
+    if quiet or not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console  # noqa: PLC0415  for terminals only
+    from rich.progress import BarColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn  # noqa: PLC0415
+    from rich.progress import Progress as Bar  # noqa: PLC0415
+
+    columns = (
+        BarColumn(),
+        TextColumn("{task.percentage:>3.0f} %"),
+        TextColumn("{task.fields[counts]}"),
+        TimeElapsedColumn(),
+        TimeRemainingColumn(),
+    )
+    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=None, counts="")
+
+        def tell_progress(now: Progress) -> None:
+            counts = f"{now.articles:,} articles, {now.skips:,} skips, {now.rate:,.0f}/s"
+            bar.update(task, total=now.total_bytes, completed=now.done_bytes, counts=counts)
+
+        yield tell_progress

@@ -10,27 +10,12 @@ from typing import Any, TypeVar
 
 import click
 
+from scraper.cli.sizes import Size
 from scraper.fetch import Caps, Identity, Network, Policy, Politeness
 from scraper.fetch.discover import Wanted
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 _PATH = click.Path(path_type=Path, dir_okay=False)
-_UNITS = {"": 1, "k": 10**3, "m": 10**6, "g": 10**9}
-
-
-class Size(click.ParamType):
-    """Bytes, with k, M or G for thousands, millions and so on."""
-
-    name = "bytes"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
-        """The number of bytes. Ends the command when it is none."""
-        if isinstance(value, int):
-            return value
-        found = re.fullmatch(r"(\d{1,12})\s*([kmg]?)b?", str(value).strip().lower())
-        if found is None or int(found[1]) == 0:
-            self.fail(f"{value!r} is no size; write 500k, 20M or 1000000", param, ctx)
-        return int(found[1]) * _UNITS[found[2]]
 
 
 def fetch_options(command: Command) -> Command:
