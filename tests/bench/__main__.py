@@ -54,10 +54,12 @@ def main(
     saved: list[Row] = []
     for name in names:
         cases = corpora.spread(corpora.load(name, frozenset(kinds)), limit)
+        if not cases:
+            continue
         rows = [
             row for part in by_fold(cases, models) for row in measure(name, part, wanted, workers)
         ]
-        report(name, rows)
+        report(rows)
         saved += rows
     if save:
         save.write_text("".join(json.dumps(record(row)) + "\n" for row in saved))
@@ -73,8 +75,9 @@ def measure(
         return [row for rows in shown for row in rows]
 
 
-def report(name: str, rows: Sequence[Row]) -> None:
+def report(rows: Sequence[Row]) -> None:
     """The corpus' table; of several kinds of pages, one for each as well."""
+    name = rows[0].case.corpus
     click.echo(f"\n## {name}\n\n{table.table(rows)}\n")
     kinds = sorted({row.case.kind for row in rows})
     for kind in kinds if len(kinds) > 1 else ():

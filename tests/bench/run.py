@@ -9,6 +9,7 @@ import logging
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from time import process_time
@@ -51,26 +52,39 @@ def run(cases: Sequence[Case], engines: Sequence[str], workers: int = 1) -> Iter
     """For every case in order, the rows of all engines."""
     numbered = list(enumerate(cases))
     if workers == 1:
-        prepared = prepare(tuple(engines))
-        for number, case in numbered:
-            yield one_page(number, case, prepared)
+        with quiet():
+            prepared = prepare(tuple(engines))
+            for number, case in numbered:
+                yield one_page(number, case, prepared)
         return
     with ProcessPoolExecutor(workers) as pool:
         yield from pool.map(partial(_in_worker, tuple(engines)), numbered, chunksize=8)
+
+
+@contextmanager
+def quiet() -> Iterator[None]:
+    """Within, peers neither log nor warn."""
+    before = logging.root.manager.disable
+    logging.disable(logging.CRITICAL)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        logging.disable(before)
 
 
 Prepared = Mapping[bool, Mapping[str, Engine]]  # by `Case.is_text`
 
 
 def _in_worker(engines: tuple[str, ...], numbered: tuple[int, Case]) -> list[Row]:
-    return one_page(*numbered, prepare(engines))
+    with quiet():
+        return one_page(*numbered, prepare(engines))
 
 
 @cache
 def prepare(names: tuple[str, ...]) -> Prepared:
-    """The engines of these names, imported, warmed up and told to keep quiet: once a process."""
-    logging.disable(logging.CRITICAL)
-    warnings.simplefilter("ignore")
+    """The engines of these names, imported and warmed up: once a process."""
     tables = {False: HTML_ENGINES, True: TEXT_ENGINES}
     prepared = {
         is_text: {name: table[name]() for name in names if name in table}
