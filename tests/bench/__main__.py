@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from tests.bench import corpora, peers, table
+from tests.bench import corpora, peers, reliability, table
 from tests.bench.held_out import by_fold
 from tests.bench.run import Row, run
 
@@ -83,6 +83,14 @@ def report(rows: Sequence[Row]) -> None:
     for kind in kinds if len(kinds) > 1 else ():
         of_kind = [row for row in rows if row.case.kind == kind]
         click.echo(f"### {name}: {kind}\n\n{table.table(of_kind)}\n")
+    scored = [
+        (row.answer.quality, row.words.f1)
+        for row in rows
+        if row.engine == "scraper" and row.answer.quality is not None and row.words
+    ]
+    if scored:
+        shown = reliability.reliability(scored)
+        click.echo(f"### {name}: are pages as good as their quality score says?\n\n{shown}\n")
     for row in rows:
         if row.error:
             click.echo(f"- {row.engine} on {row.case.id}: {row.error}", err=True)
