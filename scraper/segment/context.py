@@ -9,6 +9,9 @@ from scraper.blocks import BlockKind
 from scraper.segment.reading import Attributes
 from scraper.segment.tags import HEADINGS, LISTS, VERBATIM
 
+_PARTS = ("li", "tr", "td", "th")
+_TABLE = ("table", "tr", "td", "th")
+
 
 class Context(NamedTuple):
     """What the elements around a text make of it. Numbers count over the page; -1: in none."""
@@ -48,7 +51,9 @@ class Structure:
 
     def enter(self, tag: str, element: int, attributes: Attributes, around: Context) -> Context:
         """The context within an element that has a say in it."""
-        if tag in ("li", "tr", "td", "th"):
+        if around.kind == "code" and tag in _TABLE:
+            return around  # numbered lines
+        if tag in _PARTS:
             return self._part(tag, element, attributes, around)
         if tag in LISTS:
             first = number(attributes.get("start"), 1) if tag == "ol" else None

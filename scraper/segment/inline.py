@@ -23,15 +23,20 @@ class Style(NamedTuple):
 Line = tuple[str, tuple[Span, ...], int]
 # A text node, its style, and its element. Plain tuples: there are a thousand on a page.
 Styled = tuple[str, Style, int]
+_BULLETS = frozenset("•‣▪●◦·*+-–—✓✔➤►")
+_STOPS = frozenset(".!?…:。！？”")
+_SENTENCE = 30  # characters; what ends in a stop below is an abbreviation or a label
 _Run = tuple[int, int, Style]  # start and end in the finished text
 
 PLAIN = Style()
-BREAK = ("\n", 0)  # a `<br>`
+BREAK = ("\u2028", 0)  # a `<br>`: the line separator of Unicode
 _UNMARKED = PLAIN[2:]
 GAP = (" ", 0)  # an image or a control
+FRESH = ("\u2029", 0)  # what follows begins a line of its own in a `pre`
 
 # Control characters, soft hyphens, byte order marks and noncharacters: no reader sees them.
 _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\ufeff\ufffe\uffff\ud800-\udfff]")
+_FRESH = re.compile("\n?\u2029+")
 _BLANK = re.compile("[\u200b-\u200f\u2028-\u202e\u2060-\u2069\\s]*")
 
 
@@ -65,24 +70,34 @@ def single(text: str, style: Style) -> Line:
 
 
 def paragraphs(pieces: Sequence[Styled], parents: Sequence[int]) -> list[Line]:
-    """The paragraphs of a block, some blank: parted where two line breaks follow each other."""
+    """The paragraphs of a block, some blank.
+
+    They are parted where two line breaks follow each other, and where one does between what a
+    writer would not have run together: whole sentences, or the items of a list without markup.
+    """
     made: list[Line] = []
-    start, breaks = 0, 0
+    start, breaks, before = 0, 0, ""
     for number, (text, _, _) in enumerate(pieces):
-        if text is BREAK[0]:
+        if text == BREAK[0]:
             breaks += 1
-        elif breaks and not text.isspace():
-            if breaks > 1:
+        elif not text.isspace():
+            if breaks > 1 or (breaks and _starts_anew(before, text)):
                 made.append(_join(pieces[start:number], parents))
                 start = number
-            breaks = 0
+            breaks, before = 0, text
     made.append(_join(pieces[start:], parents))
     return made
+
+
+def _starts_anew(before: str, after: str) -> bool:
+    last, first = before.rstrip()[-1:], after.lstrip()[:1]
+    return first in _BULLETS or (last in _STOPS and len(before) > _SENTENCE)
 
 
 def verbatim(pieces: Sequence[Styled]) -> list[Line]:
     """The text of a `pre` with its line breaks and indents."""
     text = "".join([text for text, _, _ in pieces]).replace("\r\n", "\n").replace("\r", "\n")
+    text = _FRESH.sub("\n", text.replace(BREAK[0], "\n"))
     if not text.isprintable():
         text = _UNSEEN.sub("", text)
     text = "\n".join([line.rstrip() for line in text.split("\n")]).strip("\n")

@@ -6,6 +6,7 @@ from scraper.segment import tags as t
 from scraper.segment.context import Context, Structure
 from scraper.segment.inline import (
     BREAK,
+    FRESH,
     GAP,
     PLAIN,
     Line,
@@ -57,7 +58,7 @@ class Walk:
                 places.append((0, Context(), PLAIN))
             elif not flags:
                 places.append(places[parents[node]])
-            elif flags == block:
+            elif flags == block and places[parents[node]][1][0] != "code":
                 if self._current >= 0 or self._asides:
                     self._flush()
                 _, context, style = places[parents[node]]
@@ -84,6 +85,8 @@ class Walk:
             flags |= t.APART
         if flags & t.NOWHERE:
             container = _NOWHERE
+        elif flags & t.BLOCK and around[1].kind == context.kind == "code":
+            self._add(FRESH, around)
         elif flags & t.BLOCK or (flags & t.BLOCKISH and not self._in_phrase(parent)):
             self._flush()
             container = number
