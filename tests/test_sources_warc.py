@@ -280,3 +280,30 @@ def test_the_limit_is_the_readers(tmp_path: Path) -> None:
     (tmp_path / "a.warc").write_bytes(record("response", http(b"x" * 5000)))
     [said] = told(read(tmp_path / "a.warc", reading=Reading(max_bytes=4000)))
     assert said == "too_large: over the limit of 4,000 bytes"
+
+
+def arc_record(url: str, block: bytes) -> bytes:
+    return f"{url} 1.2.3.4 20080430204825 text/html {len(block)}\n".encode() + block + b"\n"
+
+
+@pytest.mark.parametrize("name", ["a.arc", "a.arc.gz"])
+def test_arc_files(tmp_path: Path, name: str) -> None:
+    content = [
+        arc_record("filedesc://a.arc", b"1 0 x\nURL IP-address Archive-date Content-type Length\n"),
+        arc_record("https://example.com/1", http(page(1))),
+        b"garbage\n" * 5000,
+        arc_record("https://example.com/2", http(page(2), "404 Not Found")),
+        arc_record("https://example.com/3", http(page(3)))[:-40],
+    ]
+    items = found(tmp_path / name, content, PACKS[name.replace("arc", "warc")])
+    assert told(items) == [
+        "unsupported: a text/html record, not a page",
+        page(1).decode(),
+        "unreadable: 40,000 bytes that are no ARC record",
+        "http_error: status 404",
+        "unreadable: the file ends inside this record",
+    ]
+    first = items[1]
+    assert isinstance(first, RawPage)
+    assert first.url == "https://example.com/1"
+    assert first.captured_at == datetime(2008, 4, 30, 20, 48, 25, tzinfo=UTC)

@@ -10,10 +10,12 @@ from dataclasses import replace
 from scraper.errors import InputError
 from scraper.model import RawPage, Reason, Skip
 from scraper.sources import paths
+from scraper.sources.arc import read_arc
 from scraper.sources.archives import read_tar, read_zip
 from scraper.sources.inputs import Fields, Input, Packed, Reader, Reading
 from scraper.sources.lists import read_list
 from scraper.sources.pages import read_html, read_page, read_text
+from scraper.sources.parquet import read_parquet
 from scraper.sources.streams import FAULTS, plain, rejoined
 from scraper.sources.tables import read_csv, read_jsonl
 from scraper.sources.warc import read_warc
@@ -114,10 +116,11 @@ MAX_DEPTH = 2  # a list of archives of pages
 COMPRESSED = (".gz", ".zst", ".bz2", ".xz")
 SUFFIXES = {
     ".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv", ".tsv": "csv",
+    ".parquet": "parquet", ".arc": "arc",
     ".warc": "warc", ".wet": "warc", ".zip": "zip", ".tar": "tar", ".tgz": "tar", ".list": "list",
 }  # fmt: skip
 SNIFFED = 1 << 12
-MARKS = {b"WARC/": "warc", b'{"': "jsonl", b"PK\3\4": "zip"}
+MARKS = {b"WARC/": "warc", b'{"': "jsonl", b"PK\3\4": "zip", b"PAR1": "parquet"}
 READERS: dict[str, Reader] = {
     "page": read_page,  # HTML or text, by content
     "html": read_html,
@@ -125,6 +128,8 @@ READERS: dict[str, Reader] = {
     "jsonl": read_jsonl,
     "csv": read_csv,
     "warc": read_warc,  # and WET
+    "arc": read_arc,
+    "parquet": read_parquet,
     "zip": read_zip,
     "tar": read_tar,
     "list": read_list,  # files, one a line, with a tab and a URL if known
