@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice, zip_longest
 from typing import Any, NamedTuple
 
 from scraper.metadata import weights
-from scraper.metadata.choose import Candidate, Group, best, grouped
+from scraper.metadata.choose import Candidate, Group, agreement, best, grouped
 from scraper.metadata.context import Context, places, steps
 from scraper.metadata.lines import has_address, name_line
-from scraper.metadata.names import Person, names_photo, opens_byline, people
+from scraper.metadata.names import (
+    Person,
+    names_photo,
+    only_opens,
+    opens_byline,
+    people,
+    stated,
+)
 from scraper.metadata.structured import ARTICLE_TYPES
 from scraper.metadata.tidy import key, one_line
 from scraper.model import Found
@@ -26,12 +33,13 @@ METAS = (
 )  # fmt: skip
 _SELECTOR = (
     "[rel~=author], [itemprop~=author], [itemprop~=creator], [class*=author i], [class*=byline i],"
-    " [id*=author i], [id*=byline i], address, a[href*='/author'], a[href*='/profile/'],"
-    " a[href*='/people/'], a[href*='/by/'], [class*=writer i], [class*=autor i], [class*=contributor i],"
-    " [class*=username i], [data-author], [class*=creator i]"
+    " [id*=author i], [id*=byline i], address, a[href*='/author'], a[href*='/people/'], a[href*='/by/'], [class*=writer i], [class*=autor i], [class*=contributor i],"
+    " [class*=username i], [class*=user-name i], [data-author], [class*=creator i],"
+    " [class*=poster i], [class*=user-details i], a[href*='/user/'], a[href*='/users/'],"
+    " a[href*='/u/'], a[href*='/members/'], a[href*='member.php'], a[href*='profile']"
 )
-MAX_NODES = 60
-MAX_LINE = 300
+MAX_NODES = 50
+MAX_LINE = 200
 MAX_BLOCKS = 400
 _URL = re.compile(r"https?://|www\.|^/")
 _BOX = re.compile(r"bio|about|box|description|avatar|image|social|follow|job|role|title|excerpt")
@@ -50,7 +58,7 @@ def read(context: Context) -> tuple[Found[str] | None, Found[tuple[str, ...]] | 
     ruled = context.rule_values("byline") or context.rule_values("author")
     if ruled:
         line = "; ".join(ruled.value)
-        named = tuple(person.name for person in people(line, context.language))
+        named = tuple(person.name for person in people(*ruled.value, language=context.language))
         return Found(line, ruled.by), Found(named, ruled.by) if named else None
     group = best(groups_of(context), weights.BYLINE, weights.BYLINE_THRESHOLD)
     if group is None:
@@ -77,48 +85,46 @@ def candidates(context: Context) -> list[Candidate[Byline]]:
 def groups_of(context: Context) -> list[Group[Byline]]:
     """The candidates by the set of people, with what the comparison of them tells."""
     groups = grouped(candidates(context))
-    site = key(context.sitename).replace(" ", "")
-    host = _host_word(context)
     sets = {group.key: frozenset(group.key.split(";")) for group in groups}
+    own = {group.key: group.facts & _TELLING for group in groups}
     strong = {group.key for group in groups if group.facts & _STRONG}
     for group in groups:
-        facts = group.facts
-        names = group.members[0].value.people
-        facts.add(_shape(names))
-        joined = group.key.replace(" ", "")
-        if site and (joined == site or (len(joined) > 4 and (joined in site or site in joined))):
-            facts.add("is:site")
-        elif host and (joined == host or (len(host) > 4 and host in joined)):
-            facts.add("is:host")
-        if any(person.organisation for person in names):
-            facts.add("is:organisation")
-        if len(names) > 1:
-            facts.add("several")
-        own = sets[group.key]
-        if any(own < other for other in sets.values()):
-            facts.add("part-of-other")
-        if any(other < own for other in sets.values()):
-            facts.add("has-other")
+        group.facts.update(_name_facts(group.members[0].value.people, group.key, context))
+        for other, names in sets.items():
+            if names < sets[group.key]:
+                group.facts.update(f"holds:{fact}" for fact in own[other])
+            elif sets[group.key] < names:
+                group.facts.update(f"within:{fact}" for fact in own[other])
         if strong and group.key not in strong:
-            facts.add("against:strong")
-        if any(not member.by.startswith(("json-ld", "meta")) for member in group.members):
-            facts.add("visible")
-        kinds = {member.by.split(":")[0] for member in group.members}
-        facts.add(f"sources:{min(len(kinds), 4)}")
-        facts.update(context.page_facts)
+            group.facts.add("against:strong")
+        group.facts.update(agreement(group))
+        group.facts.update(context.page_facts)
         if len(groups) == 1:
-            facts.add("only")
+            group.facts.add("only")
     return groups
 
 
+def _name_facts(names: tuple[Person, ...], joined: str, context: Context) -> Iterator[str]:
+    """What the names themselves tell: their shape, and whether they are the site's."""
+    yield _shape(names)
+    site, host = key(context.sitename).replace(" ", ""), context.host_word
+    joined = joined.replace(" ", "")
+    if site and (joined == site or (len(joined) > 4 and (joined in site or site in joined))):
+        yield "is:site"
+    elif host and (joined == host or (len(host) > 4 and host in joined)):
+        yield "is:host"
+    if any(person.organisation for person in names):
+        yield "is:organisation"
+    if len(names) > 1:
+        yield "several" if len(names) < 5 else "many"
+
+
+_TELLING = frozenset({
+    "ld:article:Person", "ld:article:Organization", "ld:other:Person", "ld:nested:Person",
+    "meta:author", "meta:article:author", "meta:twitter:data", "words:by", "rel:first",
+    "prop:first", "link:first", "named:byline", "line:2", "name:1", "class:first",
+})  # fmt: skip
 _STRONG = frozenset({"ld:article:Person", "meta:author"})
-
-
-def _host_word(context: Context) -> str:
-    url = context.document.page.raw.url or ""
-    host = url.split("://", 1)[-1].split("/", 1)[0].lower().removeprefix("www.")
-    labels = host.split(":")[0].split(".")
-    return max(labels[:-1], key=len, default="") if len(labels) > 1 else ""
 
 
 def _shape(names: tuple[Person, ...]) -> str:
@@ -139,12 +145,13 @@ def _shape(names: tuple[Person, ...]) -> str:
 
 
 def _candidate(
-    line: str, context: Context, by: str, *facts: str, block: int = -1
+    lines: Sequence[str], context: Context, by: str, *facts: str, block: int = -1
 ) -> Iterator[Candidate[Byline]]:
-    named = people(line, context.language)
+    read_names = stated if by.startswith(("json-ld", "meta")) else people
+    named = read_names(*lines, language=context.language)
     if named:
         names = ";".join(sorted(key(person.name) for person in named))
-        yield Candidate(Byline(line, named), names, by, facts, block)
+        yield Candidate(Byline("; ".join(lines), named), names, by, facts, block)
 
 
 def _from_linked_data(context: Context) -> Iterator[Candidate[Byline]]:
@@ -174,13 +181,13 @@ def _linked_people(
     if names:
         sort = next(iter(sorts)) if len(sorts) == 1 else "Person"
         fact = f"ld:{kind}:{sort}" if field == "author" else f"ld:{field}"
-        yield from _candidate("; ".join(names), context, f"json-ld:{field}", fact)
+        yield from _candidate(names, context, f"json-ld:{field}", fact)
 
 
 def _name_of(entry: Mapping[str, Any]) -> str:
     name = entry.get("name")
     if isinstance(name, list):
-        return "; ".join(one_line(part, MAX_LINE) for part in name[:20])
+        name = name[0] if len(name) == 1 else "; ".join(one_line(part, 100) for part in name[:20])
     if not name:
         parts = (one_line(entry.get("givenName"), 60), one_line(entry.get("familyName"), 60))
         return " ".join(part for part in parts if part)
@@ -202,12 +209,12 @@ def _from_metas(context: Context) -> Iterator[Candidate[Byline]]:
         if name.startswith(("citation_author", "dc.creator")):
             lines = [_turned(line) for line in lines]
         fact = name if name in ("author", "article:author", "twitter:creator") else "other"
-        yield from _candidate("; ".join(lines), context, f"meta:{name}", f"meta:{fact}")
+        yield from _candidate(lines, context, f"meta:{name}", f"meta:{fact}")
     for number in "12":
         label = " ".join(metas.get(f"twitter:label{number}", ())).lower()
         if re.search(r"written|author|by\b|verfasst|écrit|escrito|autor|scritto", label):
             for line in metas.get(f"twitter:data{number}", ()):
-                yield from _candidate(line, context, "meta:twitter:data", "meta:twitter:data")
+                yield from _candidate([line], context, "meta:twitter:data", "meta:twitter:data")
 
 
 def _turned(name: str) -> str:
@@ -220,28 +227,54 @@ def _from_elements(context: Context) -> Iterator[Candidate[Byline]]:
     tree = context.document.tree
     if tree is None:
         return
-    nodes = [n for n in islice(tree.select(_SELECTOR), MAX_NODES) if n.tag not in _NEVER]
     seen: dict[str, int] = {}
     runs: dict[tuple[int, str], list[str]] = {}
-    for node in nodes:
-        text = one_line(node.text(deep=True, separator=" "), MAX_LINE + 1)
-        if not text or len(text) > MAX_LINE:
+    for node in islice(tree.select(_SELECTOR), MAX_NODES):
+        if node.tag in _NEVER:
+            continue
+        pieces = _texts(node) or _inner_metas(node)
+        if not pieces:
             continue
         sort, facts = _element_facts(node)
         nth = seen[sort] = seen.get(sort, 0) + 1
-        order = "first" if nth == 1 else "second" if nth == 2 else "later"
-        facts += [f"{sort}:{order}", *places(node), steps(context.distance(node))]
-        if opens_byline(text):
+        facts += [f"{sort}:{_ORDER[min(nth, 3)]}", *places(node), steps(context.distance(node))]
+        line = " ".join(pieces)
+        if opens_byline(line):
             facts.append("words:by")
-        if len(text) > 80:
+        if len(line) > 80:
             facts.append("long-line")
-        yield from _candidate(text, context, f"element:{sort}", *facts)
+        yield from _candidate([line], context, f"element:{sort}", *facts)
+        if len(pieces) > 1:
+            yield from _candidate([" | ".join(pieces)], context, f"element:{sort}", *facts, "split")
         parent = node.parent
         if parent is not None and sort in ("rel", "prop", "link"):
             run = runs.setdefault((parent.mem_id, sort), [])
-            run.append(text)
-            if len(run) > 1 and len(run) < 20:
-                yield from _candidate("; ".join(run), context, f"element:{sort}", *facts, "run")
+            run.append(line)
+            if 1 < len(run) < 20:
+                yield from _candidate(run[:], context, f"element:{sort}", *facts, "run")
+
+
+_ORDER = ("", "first", "second", "later")
+
+
+def _inner_metas(node: Node) -> list[str]:
+    """The names that `<meta itemprop=name>` within an author's element gives, or its attribute."""
+    named = one_line(node.attributes.get("data-author"), MAX_LINE)
+    if named:
+        return [named]
+    if "itemprop" not in node.attributes:
+        return []
+    metas = node.css("meta[itemprop=name]")[:1]
+    return [name for meta in metas if (name := one_line(meta.attributes.get("content"), MAX_LINE))]
+
+
+def _texts(node: Node) -> list[str]:
+    """The texts within an element, one a text node; empty when there are too many for a byline."""
+    whole = node.text(deep=True, separator="\x1f")
+    if len(whole) > MAX_LINE * 3:
+        return []
+    pieces = [piece for text in whole.split("\x1f") if (piece := one_line(text, MAX_LINE))]
+    return pieces if sum(map(len, pieces)) <= MAX_LINE else []
 
 
 _NEVER = frozenset({"meta", "link", "body", "html", "img", "input", "time", "script", "style"})
@@ -251,7 +284,9 @@ def _element_facts(node: Node) -> tuple[str, list[str]]:
     """The sort of an author element, and what its names say of it."""
     attributes = node.attributes
     name = f"{attributes.get('class') or ''} {attributes.get('id') or ''}".lower()
-    facts = [f"named:{word}" for word in ("byline", "author", "writer", "username") if word in name]
+    facts = [
+        f"named:{word}" for word in ("byline", "author", "writer", "user", "poster") if word in name
+    ]
     if "author-name" in name or "author_name" in name or "authorname" in name:
         facts.append("named:author-name")
     if _BOX.search(name):
@@ -274,7 +309,7 @@ def _from_lines(context: Context) -> Iterator[Candidate[Byline]]:
         name = name_line(block.text) if block.index != at else ""
         if name and key(name) not in key(context.title):
             away = "before" if block.index < at else str(min(block.index - at, 3))
-            yield from _candidate(name, context, "block:name", f"name:{away}", block=block.index)
+            yield from _candidate([name], context, "block:name", f"name:{away}", block=block.index)
     kept = [block for block in blocks if context.labels[block.index].keep][-6:]
     for block, following in zip_longest(kept, kept[1:]):
         if has_address(block.text) or (following and has_address(following.text)):
@@ -291,10 +326,17 @@ def _from_blocks(context: Context) -> Iterator[Candidate[Byline]]:
     for block in context.document.blocks[:MAX_BLOCKS]:
         if len(block.text) > MAX_LINE or block.index == context.title_block or block.hidden:
             continue
-        if opens_byline(block.text) and not names_photo(block.text[:40]):
+        if (opens_byline(block.text) or only_opens(block.text)) and not names_photo(
+            block.text[:40]
+        ):
             nth += 1
             order = "first" if nth == 1 else "later"
             away = block.index - context.title_block if context.title_block >= 0 else 999
             near = "before" if away < 0 else "2" if away <= 2 else "6" if away <= 6 else "far"
             facts = (f"line:{order}", f"line:{near}", "words:by")
-            yield from _candidate(block.text, context, "block:byline", *facts, block=block.index)
+            line, at = block.text, block.index
+            if only_opens(line) and at + 1 < len(context.document.blocks):
+                following = context.document.blocks[at + 1].text
+                line = f"{line} {following}" if len(following) < 100 else ""
+                facts += ("next-line",)
+            yield from _candidate([line], context, "block:byline", *facts, block=at)

@@ -9,7 +9,7 @@ The best group wins, if its score says that it is more likely right than wrong.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, NamedTuple, TypeVar
 
@@ -58,6 +58,14 @@ def best(
         return None
     score, _, group = max(scored, key=lambda item: item[:2])
     return group if score >= threshold else None
+
+
+def agreement(group: Group[V]) -> Iterator[str]:
+    """How many kinds of sources name this value, and whether a reader sees it."""
+    kinds = {member.by.split(":")[0] for member in group.members}
+    yield f"sources:{min(len(kinds), 4)}"
+    if kinds - {"json-ld", "meta", "url", "title-tag"}:
+        yield "visible"
 
 
 def probability(score: float) -> float:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cached_property
 from urllib.parse import unquote, urlsplit
 
 from scraper.blocks import Label
 from scraper.document import Document
+from scraper.metadata.prose import is_prose
 from scraper.metadata.structured import ARTICLE_TYPES, Structured
 from scraper.metadata.tidy import one_line
 from scraper.model import Found
@@ -43,9 +46,12 @@ class Context:
 
     @cached_property
     def latest(self) -> str:
-        """The last day that a date of this page can have; empty when it is not known."""
+        """The last day that a date of this page can have; empty when it is not known.
+
+        Far in the east it is already the day after that of the capture.
+        """
         captured = self.document.page.raw.captured_at
-        return captured.date().isoformat() if captured else ""
+        return (captured + timedelta(hours=14)).date().isoformat() if captured else ""
 
     @cached_property
     def path(self) -> str:
@@ -57,22 +63,49 @@ class Context:
             return ""
 
     @cached_property
+    def host_word(self) -> str:
+        """The longest label of the host but its last: `example` of www.example.co.uk."""
+        url = self.document.page.raw.url or ""
+        host = url[:300].partition("://")[2].partition("/")[0].partition(":")[0].lower()
+        labels = host.removeprefix("www.").split(".")
+        return max(labels[:-1], key=len, default="").replace("-", "")
+
+    @cached_property
     def page_facts(self) -> tuple[str, ...]:
         """What sort of page this seems to be, as facts for the weights."""
-        kinds = frozenset().union(
-            *(work.types for work in self.structured.works if not work.nested)
-        )
+        works = self.structured.works
+        kinds = frozenset().union(*(work.types for work in works if not work.nested))
         og_type = " ".join(content.lower() for _, content in self.structured.meta("og:type"))
         facts = ["page:og-article"] if "article" in og_type else []
         facts += ["page:og-other"] if og_type and not facts else []
         facts += ["page:ld-article"] if kinds & ARTICLE_TYPES else []
         facts += ["page:ld-product"] if kinds & _GOODS else []
-        if self.document.page.raw.url:
-            if _HOME.fullmatch(self.path):
-                facts.append("page:home")
-            elif _SLUG.search(self.path):
-                facts.append("page:slug")
-        return tuple(facts)
+        facts += ["page:ld-thread"] if kinds & _THREADS else []
+        if any(work.data.get("author") for work in works) or self.structured.metas.get("author"):
+            facts.append("page:authored")
+        if any(work.data.get("datePublished") for work in works if not work.nested):
+            facts.append("page:dated")
+        facts.append(self._amount_of_prose())
+        return (*facts, *self._path_facts())
+
+    def _amount_of_prose(self) -> str:
+        """How many of the first blocks are paragraphs of prose."""
+        prose = sum(map(is_prose, self.document.blocks[:300]))
+        return next(
+            (f"prose:{limit}" for limit in (0, 2, 5, 12, 30) if prose <= limit), "prose:more"
+        )
+
+    def _path_facts(self) -> Iterator[str]:
+        if not self.document.page.raw.url:
+            return
+        if _HOME.fullmatch(self.path):
+            yield "page:home"
+        elif _SLUG.search(self.path):
+            yield "page:slug"
+        for name, pattern in _PATHS:
+            if pattern.search(self.path):
+                yield f"path:{name}"
+        yield f"path:{min(self.path.strip('/').count('/'), 4)}"
 
     def distance(self, node: Node) -> int | None:
         """How many elements after the title an element stands; negative before it."""
@@ -88,6 +121,14 @@ class Context:
         return None
 
 
+_THREADS = frozenset({"DiscussionForumPosting", "QAPage", "Question"})
+_PATHS = (
+    ("story", re.compile(r"blog|/news|article|/stor(?:y|ies)|/post|magazine|journal|/(?:19|20)\d\d/")),
+    ("goods", re.compile(r"/(?:products?|collections?|shop|store|c|p|dp|item|category|categories)/")),
+    ("service", re.compile(r"service|solution|pricing|/(?:about|contact|features?|platform)\b")),
+    ("manual", re.compile(r"/(?:docs?|documentation|reference|api|manual|wiki|help|support)\b")),
+    ("thread", re.compile(r"/(?:t|threads?|topics?|forums?|discussions?|questions?|r)/|viewtopic")),
+)  # fmt: skip
 _GOODS = frozenset({"Product", "CollectionPage", "ItemList", "Store", "LocalBusiness", "Service"})
 
 

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
+from scraper.blocks import Block
 from scraper.metadata import weights
-from scraper.metadata.choose import Candidate, Group, best, grouped
+from scraper.metadata.choose import Candidate, Group, agreement, best, grouped
 from scraper.metadata.context import Context, places, steps
 from scraper.metadata.moments import find_moments, read_stamp
 from scraper.metadata.structured import ARTICLE_TYPES, text_of
@@ -73,14 +74,24 @@ _URL_DAY = re.compile(
     r"(?<!\d)(?P<y>(?:19|20)\d\d)(?P<s>[-/._]?)(?P<m>\d{2})(?P=s)(?P<d>\d{2})(?!\d)"
 )
 _URL_MONTH = re.compile(r"/((?:19|20)\d\d)/(\d{1,2})(?:/|$)")
-_SELECTOR = (
-    "time, abbr[title], [itemprop*=date i], [class*=date i], [class*=publi i], [class*=posted i],"
-    " [class*=time i], [class*=byline i], [class*=meta i], [id*=date i], [data-date],"
-    " [datetime], [class*=day i], [class*=created i]"
+_SURE_NODES = (
+    "time, [datetime], [itemprop*=date i], [pubdate], abbr[title], [data-date], [data-published],"
+    " [created-timestamp], [class*=publi i], [class*=posted i], [class*=created i]"
 )
-MAX_NODES = 60  # time and date elements looked at; a comment thread has hundreds
-MAX_BLOCKS = 400  # blocks whose text is looked at for dates
+_OTHER_NODES = (
+    "[class*=date i], [id*=date i], [class*=time i], [class*=byline i], [class*=meta i],"
+    " [class*=datum i], [class*=fecha i]"
+)
+_ATTRIBUTES = (
+    "datetime", "content", "data-datetime", "data-date", "data-published", "created-timestamp",
+    "data-timestamp", "data-time", "title",
+)  # fmt: skip
+MAX_NODES = 24  # elements of each sort that are looked at; a comment thread has hundreds
+BEFORE, AFTER = 30, 200  # blocks around the title whose text is looked at
+FOOT = 30  # and at the end of the page
+MAX_BLOCKS = 400  # in a page whose title is not among its blocks
 MAX_LINE = 200  # characters of a line that may be a date line
+DATELINE = 60  # characters at the beginning of a paragraph: "Berlin, 1 February 2022 --"
 
 
 def read(context: Context) -> tuple[Found[str] | None, Found[str] | None]:
@@ -121,6 +132,8 @@ def candidates(context: Context) -> list[Candidate[str]]:
         *_from_blocks(context),
         *_from_url(context),
     ]
+    if not any(set(one.facts) & _STRONG for one in found):
+        found += _from_state(context)
     return [one for one in found if not context.latest or one.key <= context.latest]
 
 
@@ -148,15 +161,22 @@ def groups_of(context: Context) -> list[Group[str]]:
             group.facts.add("published:several")
         if month and group.key.startswith(f"{month[1]}-{int(month[2]):02}"):
             group.facts.add("url:month")
-        if any(not member.by.startswith(("json-ld", "meta", "url")) for member in group.members):
-            group.facts.add("visible")
-        kinds = {member.by.split(":")[0] for member in group.members}
-        group.facts.add(f"sources:{min(len(kinds), 4)}")
+        group.facts.update(agreement(group))
         group.facts.update(context.page_facts)
+    seen = any(group.facts >= {"visible"} and group.key in published for group in groups)
+    shared = {f"days:{_many(len(groups))}"}
+    if published:
+        shared.add("published:seen" if seen else "published:unseen")
+    for group in groups:
+        group.facts |= shared
     return groups
 
 
 _STRONG = frozenset({"ld:published", "meta:published"})
+
+
+def _many(days: int) -> str:
+    return str(days) if days < 4 else "some" if days < 8 else "many"
 
 
 def _candidate(iso: str | None, by: str, *facts: str, block: int = -1) -> Iterator[Candidate[str]]:
@@ -191,7 +211,9 @@ def _from_elements(context: Context) -> Iterator[Candidate[str]]:
     if tree is None:
         return
     seen: dict[str, int] = {}
-    for node in islice(tree.select(_SELECTOR), MAX_NODES):
+    nodes = {n.mem_id: n for n in islice(tree.select(_SURE_NODES), MAX_NODES)}
+    nodes |= {n.mem_id: n for n in islice(tree.select(_OTHER_NODES), MAX_NODES)}
+    for node in nodes.values():
         attributes = node.attributes
         if node.tag in ("meta", "link", "body", "html", "input", "img", "a"):
             continue
@@ -213,7 +235,7 @@ def _node_dates(
     node: Node, attributes: dict[str, str | None], language: str
 ) -> Iterator[tuple[str, str]]:
     """The dates of one element: of an attribute made for it, else of its short text."""
-    for name in ("datetime", "content", "data-datetime", "data-date", "title"):
+    for name in _ATTRIBUTES:
         value = attributes.get(name)
         if value:
             iso = read_stamp(value[:100], language)
@@ -244,7 +266,9 @@ def _line_dates(text: str, language: str) -> Iterator[tuple[str, str]]:
             how = "words:alone"
         else:
             how = "words:other"
-        yield moment.iso, how if moment.sure else how + ":unsure"
+        yield moment.iso, how + ":unsure" if moment.swapped else how
+        if moment.swapped:
+            yield moment.swapped, how + ":swapped"
 
 
 def _order(nth: int) -> str:
@@ -252,17 +276,28 @@ def _order(nth: int) -> str:
 
 
 def _from_blocks(context: Context) -> Iterator[Candidate[str]]:
-    """Dates in short lines of text, by their distance from the title."""
+    """Dates in lines of text, by their distance from the title."""
     nth = 0
-    for block in context.document.blocks[:MAX_BLOCKS]:
-        if len(block.text) > MAX_LINE or block.index == context.title_block or block.hidden:
+    for block in _near(context):
+        if block.index == context.title_block or block.hidden:
             continue
-        if is_clock(block.text) and block.index <= max(context.title_block, 3):
+        text = block.text if len(block.text) <= MAX_LINE else block.text[:DATELINE]
+        if is_clock(text) and block.index <= max(context.title_block, 3):
             continue
-        for iso, how in _line_dates(block.text, context.language):
+        for iso, how in _line_dates(text, context.language):
             nth += 1
-            facts = (f"text:{_order(nth)}", how, _lines_away(context, block.index))
+            how_ = how if text is block.text else f"opens:{how}"
+            facts = (f"text:{_order(nth)}", how_, _lines_away(context, block.index))
             yield from _candidate(iso, "text", *facts, block=block.index)
+
+
+def _near(context: Context) -> Iterator[Block]:
+    """The blocks around the title and at the foot; the first ones where there is no title."""
+    blocks, at = context.document.blocks, context.title_block
+    if at < 0:
+        return islice(blocks, MAX_BLOCKS)
+    end = at + AFTER
+    return iter((*blocks[max(0, at - BEFORE) : end], *blocks[max(end, len(blocks) - FOOT) :]))
 
 
 def is_clock(text: str) -> bool:
@@ -284,6 +319,26 @@ def _lines_away(context: Context, index: int) -> str:
         if away <= limit:
             return f"lines:{limit}"
     return "lines:far"
+
+
+def _from_state(context: Context) -> Iterator[Candidate[str]]:
+    """The first publication date in the state that a script page carries, in any spelling."""
+    if context.document.tree is None:
+        return
+    source = context.document.page.text
+    for name in _STATE_NAMES:
+        at = source.find(name)
+        found = _STATE_VALUE.match(source, at + len(name)) if at >= 0 else None
+        if found:
+            yield from _candidate(read_stamp(found[1]), f"state:{name}", f"state:{name}")
+
+
+_STATE_NAMES = ("datePublished", "publishedAt", "published_at", "publishDate", "publicationDate",
+                "firstPublished", "publish_date", "published_date", "createdAt", "article_date",
+                "pub_date", "pubDate", "date_published")  # fmt: skip
+_STATE_VALUE = re.compile(
+    r"""(?:\\?["']|&quot;)?[^\d\n{}\[\]]{1,14}((?:19|20)\d\d[-/]\d\d[-/]\d\d[^"'&\\]{0,20}|1\d{9,12})"""
+)
 
 
 def _from_url(context: Context) -> Iterator[Candidate[str]]:

@@ -10,7 +10,8 @@ from itertools import islice
 from scraper.blocks import Block
 from scraper.metadata.choose import Candidate, Group, grouped
 from scraper.metadata.context import Context
-from scraper.metadata.lines import is_prose, line_role
+from scraper.metadata.lines import line_role
+from scraper.metadata.prose import is_prose
 from scraper.metadata.tidy import key
 
 MAX_TITLE = 250  # characters of a headline

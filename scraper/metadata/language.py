@@ -81,7 +81,7 @@ def declared_language(structured: Structured) -> str:
 
 def normal_tag(text: str) -> str:
     """`en_us` as `en-US`; empty when it is no language tag."""
-    found = _TAG.fullmatch(text.split(",")[0].strip())
+    found = _TAG.fullmatch(text.split(",", maxsplit=1)[0].strip())
     if not found or found[1].lower() in ("und", "mul", "zxx", "xx"):
         return ""
     language, script, region = found.groups()
@@ -120,7 +120,7 @@ def read_language(structured: Structured, texts: Iterable[str]) -> Found[str] | 
 
 
 def _same(declared: str, detected: str) -> bool:
-    spoken = declared.split("-")[0]
+    spoken = declared.split("-", maxsplit=1)[0]
     return spoken == detected or any({spoken, detected} <= family for family in _CLOSE)
 
 

@@ -14,13 +14,13 @@ from scraper.metadata.names import (
     opens_byline,
     without_opening,
 )
+from scraper.metadata.prose import is_prose
 from scraper.metadata.tidy import key
 
 HEAD = 12  # blocks after the title among which bylines and dates stand
 BEFORE = 4  # and before it
 FOOT = 4  # kept blocks at the end, for a name with an e-mail address
 MAX_LINE = 250  # characters
-PROSE = 25  # words of a paragraph of prose
 _E_MAIL = re.compile(r"\S{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
 _FILLER = re.compile(
     r"\b(?:published|posted|updated?|modified|last|first|created|written|reviewed|by|on|at|in|and|"
@@ -50,14 +50,6 @@ def title_blocks(blocks: Sequence[Block], title: str) -> Iterator[int]:
         prose += is_prose(block)
         if prose > 3 and block.kind != "heading":
             return
-
-
-def is_prose(block: Block) -> bool:
-    """Whether a block reads as a paragraph of an article."""
-    text = block.text
-    if len(text) < 60 or block.link_chars * 2 > len(text):
-        return False
-    return text.count(" ") >= PROSE or (not text.isascii() and len(text) > 100)
 
 
 def line_labels(

@@ -72,7 +72,7 @@ class Moment(NamedTuple):
     iso: str
     start: int
     end: int
-    sure: bool = True  # False: day and month could be the other way round
+    swapped: str = ""  # the other reading, where day and month could be the other way round
 
     @property
     def day(self) -> str:
@@ -134,12 +134,13 @@ def _numeric(text: str, found: re.Match[str], language: str) -> Iterator[Moment]
     if len(year) == 2 and language[:2] in YEAR_FIRST:
         days = [day for day in (_day(one, two, year),) if day]
     if days:
-        sure = len(set(days)) == 1
-        yield from _moment(text, found, days[0], sure=sure)
+        # With full stops the day is first wherever they are used.
+        other = next((day for day in days if day != days[0]), "") if found["sep"] != "." else ""
+        yield from _moment(text, found, days[0], other)
 
 
 def _moment(
-    text: str, found: re.Match[str], day: str | None, *, sure: bool = True
+    text: str, found: re.Match[str], day: str | None, swapped: str = ""
 ) -> Iterator[Moment]:
     """The day, with the time of day where one follows it."""
     if day is None:
@@ -147,9 +148,9 @@ def _moment(
     time = _TIME.match(text, found.end())
     if time:
         clock = _clock(time)
-        yield Moment(day + clock, found.start(), time.end() if clock else found.end(), sure)
+        yield Moment(day + clock, found.start(), time.end() if clock else found.end(), swapped)
     else:
-        yield Moment(day, found.start(), found.end(), sure)
+        yield Moment(day, found.start(), found.end(), swapped)
 
 
 def _day(year: str, month: str, day: str) -> str | None:

@@ -14,17 +14,25 @@ _E_MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
 _WEB = re.compile(r"(?:https?://|www\.)\S{1,300}", re.IGNORECASE)
 _HANDLE = re.compile(r"(?<!\w)@\w{2,30}")
 _OPENING = re.compile(
-    r"^\W*(?:(?:(?:story|text|words?|report(?:ed|ing)?|article|analysis|opinion|review|reviewed|"
-    r"posted|published|written|created|submitted|added|compiled|contributed|authored|edited|"
-    r"started|asked|blog(?: post)?|post|guest post|photos?|interview|"
-    r"verfasst|geschrieben|veröffentlicht|erstellt|gepostet|ein (?:artikel|beitrag|gastbeitrag|kommentar)|eine analyse|"
-    r"publié|écrit|rédigé|propos recueillis|publicado|escrito|redacción|pubblicato|scritto|"
-    r"geschreven|geplaatst|skrevet|skriven|napisany|dodany)\s+(?:and\s+\w+\s+)?)?"
-    r"(?:by|von|vom|par|por|di|da|door|av|af|od|przez|autor|автор)(?:\s*:\s*|\s+)(?=\S)"
-    r"|(?:authors?|author name|written by|byline|words|text|story|reporter|by|von|autoren?|autorin|auteure?s?|"
-    r"autore?s?|autora|autori|redactor|texto?|testo|tekst|texte|from|foto und text|"
-    r"글|기자|作者|記者|记者|文|撰文|編輯|编辑|来源|автор|авторы|текст|kirjoittaja|skribent|journalist|író|szerző|yazar|yazan)\s*[:：/／｜|]\s*)+",
+    r"^\W*(?:(?:(?:story|text|words?|report(?:ed|ing)?|article|analysis|opinion|review|posted|"
+    r"published|written|created|submitted|added|compiled|contributed|authored|started|asked|"
+    r"blog(?: post)?|post|guest post|thread|topic|verfasst|geschrieben|veröffentlicht|erstellt|gepostet|"
+    r"eingestellt|pressemitteilung|ein (?:artikel|beitrag|gastbeitrag|kommentar)|eine analyse|"
+    r"beitrag|artikel|text und interview|publié|écrit|rédigé|propos recueillis|publicado|escrito|"
+    r"redacción|pubblicato|scritto|geschreven|geplaatst|skrevet|skriven|napisany|dodany)"
+    r"\s+(?:and\s+\w+\s+)?)?"
+    r"(?:by|starter|von|vom|par|por|di|da|door|av|af|od|przez|autor|author|автор)(?:\s*:\s*|\s+)(?=\S)"
+    r"|(?:authors?|author name|contributors?|article by|written by|posted by|byline|words|text|story|reporter|by|von|autoren?|"
+    r"autorin|autor(?:in)?/-?(?:in)?|auteure?s?|autore?s?|autora|autori|redactor|texto?|testo|"
+    r"tekst|texte|from|text und interview|text und fotos?|interview|"
+    r"글|기자|作者|記者|记者|文|撰文|編輯|编辑|来源|автор|авторы|текст|kirjoittaja|skribent|"
+    r"journalist|író|szerző|yazar|yazan)\s*[:：/／｜|]\s*)+",
     re.IGNORECASE,
+)
+_BRACKETS = re.compile(r"\([^()]{0,200}\)(?!\s?[A-ZÀ-Þ])|\[[^\[\]]{0,200}\]")
+_GLUED = re.compile(r"^(?:By|Von|Par|Por)(?=[A-ZÀ-Þ][a-zà-ÿ])")
+_WEEKDAY = re.compile(
+    r"[\s»|,(-]*\b(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}\.?[\s,]*$", re.IGNORECASE
 )
 _DE_OPENING = re.compile(r"^(?:de|di|da|av|af|od)\s+(?=[A-ZÀ-Þ])", re.IGNORECASE)
 # Everything from here on is no longer names.
@@ -46,7 +54,7 @@ _ROLE = re.compile(
     r"entertainment|culture|music|film|tv|food|travel|city|metro|state|white house|washington|"
     r"europe|asia|africa|world|content|marketing|seo|social|editorial|certified|licensed|registered|product|research)\s+(?:and\s+)?)*"
     r"(?:writers?|reporters?|editors?|correspondents?|journalists?|columnists?|contributors?|"
-    r"authors?|bloggers?|producers?|staff|bureau chief|bureau|desk|analysts?|critics?|manager|"
+    r"authors?|bloggers?|producers?|bureau chief|analysts?|critics?|manager|"
     r"director|founder|co-founder|cofounder|ceo|cto|cmo|president|professor|lecturer|researcher|"
     r"dietitian|nutritionist|strategist|specialist|consultant|intern|fellow|expert|engineer|"
     r"developer|designer|photographer|publisher|moderator|administrator|member|owner|"
@@ -58,21 +66,28 @@ _ROLE = re.compile(
     re.IGNORECASE,
 )
 _ROLE_AFTER = re.compile(
-    r"\s+(?:(?:senior|chief|deputy|staff|political|news|special|contributing|business|sports?)\s+)*"
-    r"(?:staff writer|staff reporter|staff|staff report|correspondent|reporter|columnist|contributor|journalist|"
-    r"news editor|editor|writer|기자|특파원|인턴기자|선임기자|記者|记者|編集委員|特派員|通讯员|報導|报道|kolumnist)$",
+    r"\s+(?:(?:senior|chief|deputy|staff|political|news|special|contributing|business|sports?|"
+    r"expert|guest|managing|executive|editorial|associate|assistant|features?|web|digital)\s+)*"
+    r"(?:staff writer|staff reporter|staff report|correspondent|reporter|columnist|contributor|"
+    r"journalist|news editor|editor|writer|reviewer|author|producer|co-?founder|founder|ceo|"
+    r"기자|특파원|인턴기자|선임기자|논설위원|記者|记者|編集委員|特派員|通讯员|報導|报道|kolumnist|autor(?:in)?|"
+    r"redakteur(?:in)?|korrespondent(?:in)?|members?|moderators?|administrators?)$",
     re.IGNORECASE,
 )
 _CREDENTIAL = re.compile(
-    r"^(?:[A-Z][A-Za-z]{0,3}\.?){1,4}®?$|^(?:Ph\.?D|M\.?D|Esq|Jr|Sr|I{2,3}|IV|DVM|MBA|CFP|CPA)\.?®?$"
+    r"(?:ph\.?\s?d|m\.?d|d\.?o|r\.?n|r\.?d|rdn|lpc|lcsw|lmft|psy\.?d|ed\.?d|pharm\.?d|d\.?v\.?m|vmd|dds|"
+    r"dmd|mba|mph|msc?|m\.?s|m\.?a|b\.?a|bsc?|mfa|cfp|cepf|cpa|cfa|cissp|cpp|psp|esq|jr|sr|i{2,3}|iv|ldn|np|fnp|"
+    r"aprn|pa-c|dacvb|facp|faap|facog|fand|lvt|cpt|cscs|mscp|rdh|od|dc|dpt|jd|j\.d|llm|pmp|phr|sphr|shrm-\w+|"
+    r"e-ryt(?: \d+)?|foma|dabom|facc|ccc-slp)\.?[®™]?\.?",
+    re.IGNORECASE,
 )
 _SPLIT = re.compile(
-    r"\s*(?:[;,、，،/|•·・&＆\n]|\s[-–—]\s|\b(?:and|und|et|y|og|och|en|ja|ve|oraz|и|та|with|e|i)\b(?=\s))\s*"
+    r"\s*(?:[;,、，،/|•·・&＆\n]|\s[-–—]\s|\b(?:and|And|AND|und|et|y|og|och|en|ja|ve|oraz|и|та|with|e|i)\b(?=\s))\s*"
 )
 _HANGUL = re.compile(r"[가-힣]{2,4}")
-_LOOSE = re.compile(r"^[\s\-–—|:：,.;/·•()\[\]\"“”'’]+|[\s\-–—|:：,;/·•(\[\"“”]+$")
+_LOOSE = re.compile(r"^[\s\-–—|:：,.;/·•»()\[\]\"“”'’]+|[\s\-–—|:：,;/·•»(\[\"“”]+$")
 _NOT_A_NAME = re.compile(
-    r"https?:|[<>{}=\[\]@#*^~]|\.(?:com|html?|php|jpg|png)\b/|\d{3,}|[?!]$|…|\.\.\.|"
+    r"https?:|[<>{}=\[\]@#*^~]|\.(?:com|html?|php|jpg|png)\b/|\d{6,}|[?!]$|…|\.\.\.|"
     r"^(?:by|admin(?:istrator)?|user|author|authors|unknown|none|null|undefined|n/?a|anonymous|guest|staff|"
     r"editor|editors|webmaster|root|test|default|true|false|about|more|home|share|posts?|articles?|"
     r"view all|all posts|read more|follow|subscribe|biography|bio|profile|website|twitter|facebook|"
@@ -88,14 +103,135 @@ _PHOTO = re.compile(
 _SENTENCE = re.compile(
     r"[.!?]\s+\w+\s+\w+|\b(?:is|are|was|were|has|have|will|the best|how to|your)\b"
 )
+_JOB = re.compile(
+    r"\s(?:experts?|analysts?|specialists?|editors?|managers?|directors?|writers?|enthusiasts?|lead|"
+    r"strategists?|consultants?|officers?|engineers?|reporters?|correspondents?|professors?|"
+    r"coordinators?|representatives?|advisors?|attorneys?|coach|trainer|dietitian|teacher|"
+    r"founder|president|partner|experte|expertin|leiter(?:in)?)$",
+    re.IGNORECASE,
+)
+# A name without a comma, a joining word, or what begins a job or an address.
+_PLAIN = re.compile(
+    r"(?!.*(?:\b(?:and|und|et|y|with|by|von|reporter|correspondent|writer)\b|기자|記者|记者))"
+    r"[^\s,;|/&@:·、]{1,30}(?:\s[^\s,;|/&@:·、]{1,30}){0,6}",
+    re.IGNORECASE,
+)
+_COUNTED = re.compile(r"\s+\d[\d,.]*(?:\s.*)?$")  # "Vader 6,796 gold badges"
+_STOPPING = frozenset(
+    [
+        "the",
+        "a",
+        "an",
+        "of",
+        "to",
+        "in",
+        "on",
+        "at",
+        "is",
+        "and",
+        "or",
+        "for",
+        "with",
+        "more",
+        "all",
+        "this",
+        "that",
+        "your",
+    ]
+)
 _PARTICLES = frozenset(
-    "de da do dos das di del della der den van von vom zu zur la le el al bin ibn ben y e i af av "
-    "ten ter te du des d 't und and the of für for zum dal san st mac mc o".split()
+    [
+        "de",
+        "da",
+        "do",
+        "dos",
+        "das",
+        "di",
+        "del",
+        "della",
+        "der",
+        "den",
+        "van",
+        "von",
+        "vom",
+        "zu",
+        "zur",
+        "la",
+        "le",
+        "el",
+        "al",
+        "bin",
+        "ibn",
+        "ben",
+        "y",
+        "e",
+        "i",
+        "af",
+        "av",
+        "ten",
+        "ter",
+        "te",
+        "du",
+        "des",
+        "d",
+        "'t",
+        "und",
+        "and",
+        "the",
+        "of",
+        "für",
+        "for",
+        "zum",
+        "dal",
+        "san",
+        "st",
+        "mac",
+        "mc",
+        "o",
+    ]
 )
 _AGENCIES = frozenset(
-    "afp ap dpa reuters apa sda ansa efe pa tass upi ians pti ani xinhua bloomberg sid ats belga "
-    "ritzau ntb tt stt kna epd yonhap kyodo jiji aap cp lusa ria interfax lapresse agi adnkronos "
-    "associated\u00a0press agence\u00a0france-presse deutsche\u00a0presse-agentur".split(" ")
+    [
+        "afp",
+        "ap",
+        "dpa",
+        "reuters",
+        "apa",
+        "sda",
+        "ansa",
+        "efe",
+        "pa",
+        "tass",
+        "upi",
+        "ians",
+        "pti",
+        "ani",
+        "xinhua",
+        "bloomberg",
+        "sid",
+        "ats",
+        "belga",
+        "ritzau",
+        "ntb",
+        "tt",
+        "stt",
+        "kna",
+        "epd",
+        "yonhap",
+        "kyodo",
+        "jiji",
+        "aap",
+        "cp",
+        "lusa",
+        "ria",
+        "interfax",
+        "lapresse",
+        "agi",
+        "adnkronos",
+        "associated\xa0press",
+        "agence\xa0france-presse",
+        "deutsche\xa0presse-agentur",
+    ]
 )
 _ORGANISATION = re.compile(
     r"\b(?:team|staff|news(?:room|desk)?|redaktion|agency|press|media|magazine|times|post|journal|"
@@ -113,20 +249,57 @@ class Person(NamedTuple):
     organisation: bool = False
 
 
-def people(line: str, language: str = "") -> tuple[Person, ...]:
-    """The people in a byline, in order, each once; empty when it names nobody.
+def people(*lines: str, language: str = "") -> tuple[Person, ...]:
+    """The people in the lines of a byline, in order, each once; empty when it names nobody.
 
-    Organisations count only when the line names no person.
+    Within a line, organisations count only beside no person; one that has a line of its own, as
+    in a list of authors, is stated to be one.
     """
-    text = _bare(line[:MAX_LINE], language)
     named: dict[str, Person] = {}
-    pieces = [piece for piece in _SPLIT.split(text) if piece]
-    for piece in pieces[: MAX_PEOPLE * 3]:
-        name = _name(piece)
-        if name:
-            named.setdefault(name.casefold(), Person(name, is_organisation(name)))
-    persons = [person for person in named.values() if not person.organisation]
-    return tuple((persons or list(named.values()))[:MAX_PEOPLE])
+    for line in lines[:MAX_PEOPLE]:
+        found = [
+            Person(name, is_organisation(name))
+            for number, piece in enumerate(_pieces(_bare(line[:MAX_LINE], language)))
+            if (name := _name(piece, first=number == 0))
+        ]
+        for person in _persons(found):
+            named.setdefault(person.name.casefold(), person)
+    return tuple(named.values())[:MAX_PEOPLE]
+
+
+def stated(*names: str, language: str = "") -> tuple[Person, ...]:
+    """The people whom structured data names one by one; a name that is clearly one stays whole."""
+    named: dict[str, Person] = {}
+    for line in names[:MAX_PEOPLE]:
+        name = _LOOSE.sub("", line)
+        if _PLAIN.fullmatch(name) and not _NOT_A_NAME.search(name) and not opens_byline(name):
+            found: tuple[Person, ...] = (Person(name, is_organisation(name)),)
+        else:
+            found = people(line, language=language)
+        for person in found:
+            named.setdefault(person.name.casefold(), person)
+    return tuple(named.values())[:MAX_PEOPLE]
+
+
+def _persons(found: list[Person]) -> list[Person]:
+    """Without the organisations, and the lone words of a job, that stand beside full names."""
+    full = [one for one in found if not one.organisation and " " in one.name]
+    if full and full[0].name.isascii():
+        return full
+    return [one for one in found if not one.organisation] or found
+
+
+def _pieces(text: str) -> list[str]:
+    """A byline cut where one name ends; what follows a name's comma as its degree stays with it."""
+    pieces: list[str] = []
+    for piece in _SPLIT.split(text)[: MAX_PEOPLE * 3]:
+        if not piece:
+            continue
+        if pieces and _CREDENTIAL.fullmatch(piece.strip()) and " " in pieces[-1].strip():
+            pieces[-1] = f"{pieces[-1].strip()}, {piece.strip()}"
+        else:
+            pieces.append(piece)
+    return pieces
 
 
 def is_organisation(name: str) -> bool:
@@ -136,8 +309,20 @@ def is_organisation(name: str) -> bool:
 
 
 def opens_byline(text: str) -> bool:
-    """Whether a line begins as bylines do: "By …", "Written by …", "Von …", "文/…"."""
-    return bool(_OPENING.match(text))
+    """Whether a line begins as bylines do: "By …", "Written by …", "Von …", "文/…".
+
+    "By focusing on quality, …" is a sentence: names begin with a capital, but for short handles.
+    """
+    opening = _OPENING.match(text)
+    if not opening:
+        return False
+    rest = text[opening.end() :]
+    return not rest[:1].islower() or rest.count(" ") < 3
+
+
+def only_opens(text: str) -> bool:
+    """Whether a line is the opening of a byline whose name follows on the next: "Author:"."""
+    return len(text) < 25 and bool(_OPENING.fullmatch(text.rstrip(" :") + ": "))
 
 
 def without_opening(text: str) -> str:
@@ -157,39 +342,46 @@ def names_photo(text: str) -> bool:
 
 def _bare(line: str, language: str) -> str:
     """A byline without its opening words, addresses, dates and what follows them."""
-    text = _WEB.sub(" ", _E_MAIL.sub(" ", line))
+    text = _GLUED.sub("", _WEB.sub(" ", _E_MAIL.sub(" ", line)).strip())
     text = _OPENING.sub("", text.strip(), count=1)
     if language[:2] in ("es", "fr", "it", "pt", "ro", "sv", "da", "no", "nb", "ca"):
         text = _DE_OPENING.sub("", text)
     first = next(find_moments(text, language), None)
     if first:
-        text = text[: first.start] or text[first.end :]
+        text = _WEEKDAY.sub("", text[: first.start]) or text[first.end :]
     for pattern in (_CLOSING, _CLOSING_SMALL):
         closing = pattern.search(text)
         if closing:
             text = text[: closing.start()]
-    text = re.sub(r"\([^()]{0,200}\)|\[[^\[\]]{0,200}\]", " ", text)
+    text = _BRACKETS.sub(" ", text)
     return _HANDLE.sub(" ", text)
 
 
-def _name(piece: str) -> str:
-    """A name from one piece of a byline, or an empty string when it is none."""
+def _name(piece: str, *, first: bool) -> str:
+    """A name from one piece of a byline, or an empty string when it is none.
+
+    "Podium Staff" may be all that is named; after a first name such words are its job.
+    """
     name = _LOOSE.sub("", " ".join(piece.split()))
-    name = _OPENING.sub("", name, count=1)
-    name = _ROLE_AFTER.sub("", name)
-    name = _LOOSE.sub("", name)
-    if len(name) < 2 or len(name) > 80 or _NOT_A_NAME.search(name) or _ROLE.match(name):
+    name = _LOOSE.sub("", _COUNTED.sub("", _OPENING.sub("", name, count=1)))
+    shorter = _ROLE_AFTER.sub("", name)
+    # "Guardian staff" is a name of its own, "Jane Doe staff writer" a name with a job.
+    if shorter != name and (" " in shorter or not shorter.isascii()):
+        name = _LOOSE.sub("", shorter)
+    if len(name) < 2 or len(name) > 80 or name[0].isdigit() or _NOT_A_NAME.search(name):
         return ""
-    words = name.split()
-    if len(words) > MAX_NAME_WORDS or _SENTENCE.search(name):
+    words = name.partition(",")[0].split()
+    if _JOB.search(name) and not first:
+        return ""
+    if len(words) > MAX_NAME_WORDS or _SENTENCE.search(name) or _ROLE.match(name):
         return ""
     if len(words) > 1 and sum(word[:1].islower() for word in words) > _small(words):
         return ""
-    if _CREDENTIAL.match(name) and len(name) < 6 and name.casefold() not in _AGENCIES:
-        return ""
-    return name
+    return "" if _CREDENTIAL.fullmatch(name) and name.casefold() not in _AGENCIES else name
 
 
 def _small(words: list[str]) -> int:
-    """How many words of a name may begin with a small letter."""
+    """How many words of a name may begin with a small letter: all, in a handle or user name."""
+    if all(word[:1].islower() for word in words) and len(words) <= 3:
+        return 0 if any(word in _STOPPING for word in words) else len(words)
     return sum(word.casefold() in _PARTICLES for word in words)

@@ -21,7 +21,7 @@ _METAS = (
     "dc:title", "prism.title", "cxenseparse:title", "pagetitle", "rbtitle", "page_title", "hdl",
 )  # fmt: skip
 _SEPARATOR = re.compile(
-    r"\s+(?:[|–—\-·•»›«‹:/~⋆]|::|\|\||>|<)\s+|\s*[|｜│»«_]\s*|\s*(?:: | - |—)\s*"
+    r"\s+(?:[|–—\-·•»›«‹:/~⋆]|::|\|\||>|<)\s+|\s*[|｜│ㅣ»«_]\s*|\s*(?:: | - |—)\s*"
 )
 _SELECTOR = "h1, h2, [itemprop=headline], [itemprop=name], [class*=title i], [class*=headline i], [id*=title i]"
 _TITLE_NAME = re.compile(r"title|headline|heading")
@@ -147,19 +147,39 @@ def _parts(text: str, context: Context) -> Iterator[tuple[str, str]]:
     cuts = list(_SEPARATOR.finditer(text[:MAX_TITLE]))[:8]
     if not cuts:
         return
-    site = key(context.sitename)
     last, first = cuts[-1], cuts[0]
-    tail, head = key(text[last.end() :]), key(text[: first.start()])
-    if site and (tail == site or tail.replace(" ", "") == site.replace(" ", "")):
+    tail, head = text[last.end() :], text[: first.start()]
+    if _is_site(tail, context):
         yield text[: last.start()], "less-site"
-    elif site and head == site:
+        if len(cuts) > 1:
+            yield text[: cuts[-2].start()], f"less-site-and-tail:{_sort(cuts[-2])}"
+    elif _is_site(head, context):
         yield text[first.end() :], "less-site-head"
     else:
-        yield text[: last.start()], "less-tail"
-        yield text[first.end() :], "less-head"
-    if len(cuts) > 1:
-        yield text[: first.start()], "head"
-        yield text[cuts[-2].start() : cuts[-2].end()] and text[: cuts[-2].start()], "less-two"
+        size = "short" if tail.count(" ") < 3 else "long"
+        yield text[: last.start()], f"less-tail:{_sort(last)}:{size}"
+        size = "short" if head.count(" ") < 3 else "long"
+        yield text[first.end() :], f"less-head:{_sort(first)}:{size}"
+        if len(cuts) > 1:
+            yield text[: first.start()], f"head:{_sort(first)}"
+            yield text[: cuts[-2].start()], f"less-two:{_sort(cuts[-2])}"
+
+
+def _is_site(part: str, context: Context) -> bool:
+    """Whether a part of a title is the site's name, or reads like its host."""
+    bare = key(part).replace(" ", "")
+    site = key(context.sitename).replace(" ", "")
+    host = context.host_word
+    return bool(bare) and (
+        bare == site
+        or (len(host) > 3 and bare in (host, f"the{host}", f"{host}com"))
+        or (len(host) > 5 and bare.startswith(host) and len(bare) < len(host) + 5)
+    )
+
+
+def _sort(separator: re.Match[str]) -> str:
+    sign = separator[0].strip()
+    return "colon" if sign[:1] in (":", "") else "dash" if sign[:1] in "-–—" else "bar"
 
 
 def _from_elements(context: Context) -> Iterator[Candidate[str]]:
