@@ -179,6 +179,23 @@ def test_bad_files_can_be_left_out(tmp_path: Path) -> None:
     assert "hots" in book.problems[0]
 
 
+def test_clashes_can_be_left_out(tmp_path: Path) -> None:
+    _write(tmp_path, "a.example.toml", "example.com")
+    _write(tmp_path, "b.example.toml", "example.com")
+    (tmp_path / "c.toml").write_text('extends = ["nobody"]\n[match]\nhosts = ["c.example"]')
+    with pytest.raises(RuleError, match="has a rule"):
+        load_rules(tmp_path, bundled=False)
+    book = load_rules(tmp_path, bundled=False, skip_bad=True)
+    assert [r.id for r in book.rules] == ["a.example"]
+    assert len(book.problems) == 2
+
+
+def test_what_is_extended_must_be_there(tmp_path: Path) -> None:
+    (tmp_path / "c.toml").write_text('extends = ["nobody"]\n[match]\nhosts = ["c.example"]')
+    with pytest.raises(RuleError, match="there is no rule 'nobody'"):
+        load_rules(tmp_path, bundled=False)
+
+
 def test_own_rules_go_before_others(tmp_path: Path) -> None:
     _write(tmp_path / "mine", "x.toml", "example.com")
     _write(tmp_path / "theirs", "example.com.toml", "example.com")

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from pathlib import Path
 
+from scraper.errors import RuleError
 from scraper.model import Page
 from scraper.rules.applying import Applied, apply
 from scraper.rules.markers import Marker, MarkerTable
@@ -129,7 +130,8 @@ def load_rules(*folders: str | Path, bundled: bool = True, skip_bad: bool = Fals
     resting = {name for folder in folders for name in read_quarantine(folder)}
     markers = [m for folder in folders for m in read_marker_folder(folder)]
     own = (*markers, *_bundled_markers()) if markers else None
-    book = RuleBook(_layered(sets, resting), own, tuple(problems))
+    rules = _layered(sets, resting)
+    book = RuleBook(_without_clashes(rules, problems) if skip_bad else rules, own, tuple(problems))
     assert book._index is not None  # noqa: S101  two rules for one host: now, not at the first page
     return book
 
@@ -143,6 +145,20 @@ def bundled_rules() -> RuleBook:
 @cache
 def _bundled_markers() -> tuple[Marker, ...]:
     return read_marker_folder(bundled_dir())
+
+
+def _without_clashes(rules: Sequence[Rule], problems: list[str]) -> tuple[Rule, ...]:
+    """The rules but for those that name a host or id of another, or extend what is not there."""
+    index, kept = Index(()), []
+    for rule in rules:
+        try:
+            index.add(rule)
+            kept.append(rule)
+        except RuleError as error:
+            problems.append(str(error))
+    lost = [rule for rule in kept if not index.by_id.keys() >= set(rule.extends)]
+    problems += [f"{rule.file}: extends: a rule that is not there" for rule in lost]
+    return tuple(rule for rule in kept if rule not in lost)
 
 
 def _layered(sets: Iterable[Sequence[Rule]], resting: Collection[str]) -> tuple[Rule, ...]:

@@ -15,6 +15,7 @@ from scraper.tree import Node
 
 _DEPTH = 6  # ancestors of a wrong block that are looked at
 _MAX_CANDIDATES = 400
+_PROSE = 80  # characters of a block that stands for the text around it
 _CONTAINERS = frozenset(("article", "main", "section", "div"))  # what a body can be
 _ROLES: tuple[tuple[Role, tuple[str, ...]], ...] = (
     (
@@ -47,6 +48,13 @@ class Page:
     nodes: list[Node] = field(default_factory=list)  # by element
     found: dict[str, frozenset[str]] = field(default_factory=dict)  # fields, as they compare
 
+    def left(self, kept: Sequence[bool]) -> float:
+        """The share of the words kept at first that are still kept: what the guard looks at."""
+        sizes = [words.total() for words in self.words]
+        whole = sum(size for size, keep in zip(sizes, self.kept, strict=True) if keep)
+        states = zip(sizes, self.kept, kept, strict=True)
+        return sum(size for size, first, now in states if first and now) / max(whole, 1)
+
     def f1(self, kept: Sequence[bool]) -> float:
         """Word F1 of the page when these blocks are its text."""
         text: Counter[str] = Counter()
@@ -58,7 +66,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A candidate: a drop, a keep or a scope, with the blocks that it reaches on each page."""
+    """A candidate: drop, keep, scope or replace, with the blocks that it reaches on each page."""
 
     kind: str
     css: str
@@ -71,11 +79,13 @@ class Piece:
             return [keep and at not in reach for at, keep in enumerate(kept)]
         if self.kind == "keep":
             return [keep or at in reach for at, keep in enumerate(kept)]
+        if self.kind == "replace":
+            return [at in reach for at in range(len(kept))]
         return [keep and at in reach for at, keep in enumerate(kept)] if reach else list(kept)
 
 
 def candidates(pages: Sequence[Page]) -> Iterator[Piece]:
-    """Drops for what is kept wrongly, keeps for what is dropped wrongly, scopes around the good."""
+    """Drops for what is kept wrongly, keeps for what is dropped wrongly, bodies around the good."""
     seen: set[tuple[str, str]] = set()
     for page in pages:
         for kind, css, rank in _wanted(page):
@@ -83,9 +93,11 @@ def candidates(pages: Sequence[Page]) -> Iterator[Piece]:
                 continue
             seen.add((kind, css))
             reach = tuple(_reach(other, css) for other in pages)
-            if kind == "scope" and not all(reach):
-                continue
-            yield Piece(kind, css, rank, reach)
+            if kind != "scope":
+                yield Piece(kind, css, rank, reach)
+            elif all(reach):
+                yield Piece("scope", css, rank, reach)
+                yield Piece("replace", css, rank, reach)
 
 
 def _wanted(page: Page) -> Iterator[tuple[str, str, int]]:
@@ -95,8 +107,8 @@ def _wanted(page: Page) -> Iterator[tuple[str, str, int]]:
         kind = "drop" if keep else "keep"
         for node in _chain(page, block.element):
             yield from ((kind, css, rank) for rank, css in enumerate(selectors(node)))
-    states = zip(page.document.blocks, page.kept, page.good, strict=True)
-    right = sorted({block.element for block, keep, good in states if keep and good})
+    states = zip(page.document.blocks, page.good, strict=True)
+    right = sorted({block.element for block, good in states if good and len(block.text) > _PROSE})
     for element in right[:3]:
         for node in _chain(page, element):
             if node.tag in _CONTAINERS:

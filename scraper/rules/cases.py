@@ -37,6 +37,11 @@ def bag(text: str) -> Counter[str]:
     return Counter(_WORD.findall(text.lower()))
 
 
+def plain_words(text: str) -> list[str]:
+    """The words of a text in their order, lower case."""
+    return _WORD.findall(text.lower())
+
+
 def word_f1(gold: Counter[str], text: Counter[str]) -> float:
     """Harmonic mean of precision and recall over words, 0 to 1; 1.0 for two empty texts."""
     whole = gold.total() + text.total()

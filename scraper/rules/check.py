@@ -12,6 +12,7 @@ from scraper.extract import extract, read
 from scraper.model import Article, Limits, Outcome, RawPage
 from scraper.rules.book import RuleBook
 from scraper.rules.cases import Case, bag, compared, field_values, precision, word_f1
+from scraper.rules.lint import selectors_of
 from scraper.rules.markers import line_key
 from scraper.rules.rule import Body, Layout, Rule
 from scraper.rules.scramble import Scrambler, scramble_html, scramble_text
@@ -132,7 +133,8 @@ def make_sample(rule: Rule, case: Case, book: RuleBook) -> Sample:
     lines |= {line_key(text) for _, marker in match.text_rules for text in marker.texts}
     patterns = [p for _, marker in match.text_rules for p in marker.patterns]
     patterns += [pick.text for a in match.applied for pick in a.layout.drops if pick.text]
-    scrambler = Scrambler(rule.id, tuple(patterns), lambda line: line_key(line) in lines)
+    selectors = " ".join(css for a in match.applied for css in selectors_of(a.layout))
+    scrambler = Scrambler(rule.id, tuple(patterns), selectors, lambda line: line_key(line) in lines)
     if document.tree is None:
         page, kind = scramble_text(document.page.text, scrambler), "text/plain; charset=utf-8"
     else:

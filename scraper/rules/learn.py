@@ -8,7 +8,7 @@ chosen one by one, as long as each makes the pages better and none of them worse
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
@@ -18,14 +18,17 @@ from scraper.extract import read
 from scraper.model import Limits
 from scraper.rules.book import RuleBook
 from scraper.rules.candidates import Page, Piece, candidates, pick_of
-from scraper.rules.cases import Case, bag, compared, field_values, precision
+from scraper.rules.cases import Case, bag, compared, field_values, plain_words
+from scraper.rules.guard import accepts
 from scraper.rules.learn_fields import learn_field
 from scraper.rules.rule import Body, Field, Layout, Rule, Where
 
 MIN_GAIN = 0.0005  # of mean word F1: three words of a page of 3,000
+MIN_GAIN_OF_REPLACE = 0.03  # rules that replace lose on most sites: not for less than this
 MAX_LOSS = 0.0005  # that one page may lose by one piece of the rule
 MAX_PIECES = 12  # people's rules have 3 to 8
 _GOOD_SHARE = 0.7  # of a block's words that stand in the answer's text
+_BODIES = ("scope", "replace")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +54,13 @@ def propose(cases: Sequence[Case], book: RuleBook, host: str = "") -> Proposal:
         _answers_from_repetition(pages)
     pieces, before, after = _choose(pages)
     picks = {kind: tuple(pick_of(p) for p in pieces if p.kind == kind) for kind in ("drop", "keep")}
-    select = tuple(piece.css for piece in pieces if piece.kind == "scope")[:1]
+    bodies = [
+        Body((piece.css,), "replace" if piece.kind == "replace" else "scope")
+        for piece in pieces
+        if piece.kind in _BODIES
+    ]
     layout = Layout(
-        body=Body(select) if select else Body((), "drop"),
+        body=bodies[0] if bodies else Body((), "drop"),
         drops=picks["drop"],
         keeps=picks["keep"],
         fields=_fields(pages),
@@ -78,7 +85,7 @@ def _page(case: Case, book: RuleBook) -> Page | None:
         document=document,
         words=words,
         kept=[label.keep for label in labels],
-        good=[precision(gold, own) >= _GOOD_SHARE for own in words],
+        good=list(_stand_in(case.text or "", [block.text for block in document.blocks])),
         gold=gold,
         found={
             "title": compared("title", (about.title.value,) if about.title else ()),
@@ -90,6 +97,23 @@ def _page(case: Case, book: RuleBook) -> Page | None:
     known = {position[n.mem_id]: n for n in document.tree.select("*") if n.mem_id in position}
     page.nodes = [known.get(at, document.tree.select("html")[0]) for at in range(len(position))]
     return page
+
+
+def _stand_in(gold: str, texts: Sequence[str]) -> Iterator[bool]:
+    """Which texts are part of the answer, by runs of three words: single ones are everywhere."""
+    known = _runs(gold)
+    whole = f" {' '.join(plain_words(gold))} "
+    for text in texts:
+        runs = _runs(text)
+        if runs:
+            yield len(runs & known) >= _GOOD_SHARE * len(runs)
+        else:
+            yield f" {' '.join(plain_words(text))} " in whole
+
+
+def _runs(text: str) -> set[tuple[str, ...]]:
+    words = plain_words(text)
+    return set(zip(words, words[1:], words[2:], strict=False))
 
 
 def _fields(pages: Sequence[Page]) -> dict[str, Field]:
@@ -122,24 +146,45 @@ def _choose(pages: Sequence[Page]) -> tuple[list[Piece], float, float]:
     offered = list(candidates(pages))
     chosen: list[Piece] = []
     while len(chosen) < MAX_PIECES:
-        best, best_gain, best_scores = None, MIN_GAIN, scores
+        best, best_gain, best_scores = None, 0.0, scores
         for piece in offered:
-            new = [
-                page.f1(piece.apply(at, kept[at])) if piece.reach[at] else scores[at]
-                for at, page in enumerate(pages)
-            ]
-            gain = (sum(new) - sum(scores)) / len(pages) - piece.rank * 1e-5
-            if (
-                gain > best_gain
-                and min(n - o for n, o in zip(new, scores, strict=True)) > -MAX_LOSS
-            ):
+            if piece.kind in _BODIES and any(other.kind in _BODIES for other in chosen):
+                continue
+            new = _scores(piece, pages, kept, scores)
+            gain = (sum(new) - sum(scores)) / len(pages) - _cost(piece)
+            loss = max(old - now for old, now in zip(scores, new, strict=True))
+            if gain > best_gain and loss < MAX_LOSS:
                 best, best_gain, best_scores = piece, gain, new
         if best is None:
             break
         chosen.append(best)
         kept = [best.apply(at, state) for at, state in enumerate(kept)]
         scores = best_scores
+        if best.kind == "replace":  # no guard from here on
+            for page, state in zip(pages, kept, strict=True):
+                page.kept = list(state)
     return chosen, before, sum(scores) / len(pages)
+
+
+def _scores(
+    piece: Piece, pages: Sequence[Page], kept: Sequence[Sequence[bool]], scores: Sequence[float]
+) -> list[float]:
+    """Word F1 of all pages with one piece more; 0 where the guard would refuse it."""
+    found: list[float] = []
+    for at, page in enumerate(pages):
+        if not piece.reach[at]:
+            found.append(scores[at])
+            continue
+        state = piece.apply(at, kept[at])
+        refused = piece.kind != "replace" and not accepts("html", page.left(state))
+        found.append(0.0 if refused else page.f1(state))
+    return found
+
+
+def _cost(piece: Piece) -> float:
+    """What a piece must gain: more when it replaces, a little more for a brittle selector."""
+    brittle = (piece.rank + 5 * piece.css.count(" ")) * 1e-5
+    return (MIN_GAIN_OF_REPLACE if piece.kind == "replace" else MIN_GAIN) + brittle
 
 
 def _host(cases: Sequence[Case]) -> str:

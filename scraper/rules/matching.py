@@ -82,16 +82,26 @@ class Index:
         self.groups: dict[str, Rule] = {}
         self.platforms: list[Rule] = []
         for rule in rules:
-            if (other := self.by_id.setdefault(rule.id, rule)) is not rule:
-                raise RuleError(f"{rule.file}: id: {rule.id!r} is also the id of {other.file}")
-            if rule.where.signals:
-                self.platforms.append(rule)
-            for host in rule.where.hosts:
-                table = self.groups if rule.level == "group" else self.sites
-                if (other := table.setdefault(host, rule)) is not rule:
-                    raise RuleError(
-                        f"{rule.file}: [match] hosts: {host!r} has a rule in {other.file} already"
-                    )
+            self.add(rule)
+        for rule in rules:
+            for name in rule.extends:
+                if name not in self.by_id:
+                    raise RuleError(f"{rule.file}: extends: there is no rule {name!r}")
+
+    def add(self, rule: Rule) -> None:
+        """Raises `RuleError`, and adds nothing, when another rule has its id or a host of it."""
+        table = self.groups if rule.level == "group" else self.sites
+        if other := self.by_id.get(rule.id):
+            raise RuleError(f"{rule.file}: id: {rule.id!r} is also the id of {other.file}")
+        for host in rule.where.hosts:
+            if other := table.get(host):
+                raise RuleError(
+                    f"{rule.file}: [match] hosts: {host!r} has a rule in {other.file} already"
+                )
+        self.by_id[rule.id] = rule
+        table.update(dict.fromkeys(rule.where.hosts, rule))
+        if rule.where.signals:
+            self.platforms.append(rule)
 
     def fitting(self, facts: PageFacts) -> list[Fit]:
         """The rules for a page, the most specific first: host, wildcard, group, platforms."""
@@ -123,8 +133,6 @@ class Index:
 
     def _extended(self, fit: Fit) -> Iterable[Fit]:
         for name in fit.rule.extends:
-            if name not in self.by_id:
-                raise RuleError(f"{fit.rule.file}: extends: there is no rule {name!r}")
             yield Fit(self.by_id[name], f"extended by {fit.rule.id}")
 
 

@@ -18,6 +18,7 @@ from html import escape
 from typing import Any
 
 from scraper.rules.patterns import compiled_pattern
+from scraper.rules.stable import ATTRIBUTES
 from scraper.tree import Node, Tree
 
 MAX_SIGN = 60  # characters of a line that may stay: "Read also:", never a sentence
@@ -27,7 +28,6 @@ KEPT_ATTRIBUTES = frozenset({
     "id", "class", "role", "itemprop", "itemscope", "itemtype", "lang", "dir", "rel", "hidden",
     "type", "property", "name", "aria-hidden", "http-equiv", "charset", "colspan", "rowspan",
 })  # fmt: skip
-_DATA = re.compile(r"^data-[a-z-]+$")
 _SHORT_NAME = re.compile(r"^[\w:. -]{1,40}$")
 _DROPPED = frozenset({"-comment", "-text", "!doctype"})
 _VOID = frozenset(
@@ -63,6 +63,7 @@ class Scrambler:
 
     seed: str = "sample"
     signs: tuple[str, ...] = ()  # patterns of the rules; what they look for stays
+    selectors: str = ""  # all selectors of the rules; data attributes that they name stay
     is_marker: Callable[[str], bool] = field(default=lambda _: False)  # a line that stays whole
 
     def text(self, text: str) -> str:
@@ -175,8 +176,10 @@ def _children(node: Node) -> list[Node]:
 def _attributes(attributes: Mapping[str, str | None], scrambler: Scrambler) -> Iterable[str]:
     for name, raw in attributes.items():
         value = raw or ""
-        if name in KEPT_ATTRIBUTES or (_DATA.match(name) and _SHORT_NAME.match(value)):
+        if name in KEPT_ATTRIBUTES or (name in ATTRIBUTES and _SHORT_NAME.match(value)):
             kept = value
+        elif name.startswith("data-") and name in scrambler.selectors:
+            kept = value if value and value in scrambler.selectors else ""
         elif name == "content":
             known = (attributes.get("name") or attributes.get("property") or "").lower()
             kept = value if known in _META_NAMES else _value(value, scrambler)

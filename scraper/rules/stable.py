@@ -15,9 +15,9 @@ ATTRIBUTES = (
     "data-testid", "data-test-id", "data-test", "data-qa", "data-component", "data-component-name",
     "data-gu-name", "data-role", "data-type", "data-module", "data-block", "itemprop", "role",
 )  # fmt: skip
-_TOOLS = re.compile(r"^(?:css|sc|jsx|jss|styled|emotion|svelte|astro|c|e|_)-[A-Za-z0-9_-]+$")
+_TOOLS = re.compile(r"^(?:css|sc|jsx|jss|styled|emotion|svelte|astro)-[A-Za-z0-9_-]+$")
 _MODULE = re.compile(r"^([A-Za-z][A-Za-z-]{3,}(?:_[A-Za-z-]+)?)__?-?[A-Za-z0-9_-]{5,8}$")
-_MIXED = re.compile(r"(?:^|[-_])(?=[A-Za-z]*\d)(?=\d*[A-Za-z])[A-Za-z0-9]{5,}(?=$|[-_])")
+_MIXED = re.compile(r"(?:^|[-_])(?=[A-Za-z]*\d+[A-Za-z])[A-Za-z0-9]{5,}(?=$|[-_])")
 _VOICELESS = re.compile(r"^[bcdfghjklmnpqrstvwxz]{5,8}$")
 _NUMBER = re.compile(r"\d{3,}|[0-9a-f]{8,}")
 _CASE_NOISE = re.compile(r"^(?=.*[a-z][A-Z])(?!.*[aeiou][a-z]*[aeiou])[A-Za-z]{5,7}$")
