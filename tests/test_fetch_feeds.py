@@ -29,7 +29,8 @@ RSS = b"""<?xml version="1.0" encoding="utf-8"?>
 </channel></rss>"""
 ATOM = """<feed xmlns="http://www.w3.org/2005/Atom"><link href="/self" rel="self"/>
 <entry><link rel="enclosure" href="/sound.mp3"/><link href="/one"/>
-<updated>2024-06-18T09:30:00Z</updated></entry><entry><link rel="alternate" href="/zwei?ä=ö"/></entry></feed>""".encode()
+<updated>2024-06-18T09:30:00Z</updated></entry>
+<entry><link rel="alternate" href="/zwei?ä=ö"/></entry></feed>""".encode()
 SITEMAP = b"""<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"
  xmlns:news="http://www.google.com/schemas/sitemap-news/0.9">
 <url><loc> https://news.example/1 </loc><lastmod>2024-06</lastmod></url>

@@ -72,7 +72,7 @@ class Run:
     def _keep(self, number: int, answer: Answer) -> None:
         """In the loop's thread: an answer is safe before this side hears of it."""
         warc = self.outputs.warc
-        self.state.keep(number, answer, warc.size if warc is not None else 0)
+        self.state.keep(number, answer, warc.size if warc is not None else None)
         self.arrived.put(number)
 
     def _items(self, fetching: Future[None]) -> Iterator[Item | None]:

@@ -12,6 +12,8 @@ import httpcore
 from scraper.errors import Refused
 from scraper.model import Reason
 
+CUT = "the body ended early"
+
 
 class Failed(Refused):
     """A request that gave no page; `again` when a further try may help.
@@ -38,26 +40,38 @@ class Failed(Refused):
 
 def network_failure(error: Exception) -> Failed:
     """An error of the connection in our words; the server's own words stay out of messages."""
+    special = _protocol_failure(error) or _tls_failure(error)
+    if special is not None:
+        return special
+    words = next(
+        (words for kind, words in _WORDS if isinstance(error, kind)), "the connection broke"
+    )
+    if isinstance(error, httpcore.RemoteProtocolError) and "complete message body" in str(error):
+        words = CUT
+    down = isinstance(error, httpcore.ConnectError | httpcore.ConnectTimeout)
+    return Failed(Reason.NETWORK_ERROR, words, again=True, host_down=down)
+
+
+def _protocol_failure(error: Exception) -> Failed | None:
+    """What httpcore wraps, or lets through, of the libraries beneath it."""
     if _cause(error, h2.exceptions.InvalidBodyLengthError) is not None:
-        return Failed(Reason.NETWORK_ERROR, "the body ended early", again=True)
+        return Failed(Reason.NETWORK_ERROR, CUT, again=True)
     if _cause(error, h2.exceptions.H2Error) is not None:
         return Failed(Reason.NETWORK_ERROR, "the server's answer is not HTTP/2", again=True)
     if getattr(_cause(error, h11.RemoteProtocolError), "error_status_hint", 0) == 431:
         return Failed(Reason.TOO_LARGE, "the response's headers do not end")
+    return None
+
+
+def _tls_failure(error: Exception) -> Failed | None:
     tls = _cause(error, ssl.SSLError) if isinstance(error, httpcore.ConnectError) else None
     if isinstance(tls, ssl.SSLCertVerificationError):
         detail = f"the certificate is not trusted: {tls.verify_message}"
-        return Failed(Reason.NETWORK_ERROR, detail, host_down=True)
-    if isinstance(tls, ssl.SSLError) and not isinstance(tls, ssl.SSLEOFError):
+    elif tls is not None and not isinstance(tls, ssl.SSLEOFError):
         detail = "no TLS: the server on this port does not speak it, or no version of ours"
-        return Failed(Reason.NETWORK_ERROR, detail, host_down=True)
-    for kind, words in _WORDS:
-        if isinstance(error, kind):
-            detail, down = words, isinstance(error, httpcore.ConnectError | httpcore.ConnectTimeout)
-            if kind is httpcore.RemoteProtocolError and "complete message body" in str(error):
-                detail = "the body ended early"
-            return Failed(Reason.NETWORK_ERROR, detail, again=True, host_down=down)
-    return Failed(Reason.NETWORK_ERROR, "the connection broke", again=True)
+    else:
+        return None
+    return Failed(Reason.NETWORK_ERROR, detail, host_down=True)
 
 
 def _cause(error: BaseException, kind: type[Exception]) -> BaseException | None:
@@ -76,7 +90,6 @@ _WORDS: list[tuple[type[Exception], str]] = [
     (httpcore.ReadError, "the connection broke while reading"),
     (httpcore.WriteError, "the connection broke while sending"),
     (httpcore.TimeoutException, "the connection stood still"),
-    (httpcore.NetworkError, "the connection broke"),
 ]
 
 NETWORK_ERRORS = (

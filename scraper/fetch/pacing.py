@@ -53,7 +53,7 @@ class Pacing:
                 sent, struggling = response.sent_at, response.status in _STRUGGLING
                 return response
             except Failed as failure:
-                struggling = failure.again
+                struggling = failure.host_down
                 raise
             finally:
                 self._settle(lane, clock() - started, struggling=struggling)

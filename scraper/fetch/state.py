@@ -131,7 +131,7 @@ class State:
             (asked,) = database.execute(update, (_now(), number)).fetchone()
             return str(asked)
 
-    def keep(self, number: int, answer: list[RawPage] | Refused, warc: int = 0) -> None:
+    def keep(self, number: int, answer: list[RawPage] | Refused, warc: int | None = None) -> None:
         """Keep what came, until `settle` says that its record is safe."""
         with self._transaction() as database:
             if isinstance(answer, Refused):
@@ -144,7 +144,8 @@ class State:
                 )
             update = "UPDATE urls SET state = ?, reason = ?, detail = ?, finished = ? WHERE id = ?"
             database.execute(update, (state, reason, detail, _now(), number))
-            _note(database, "warc", warc)
+            if warc is not None:
+                _note(database, "warc", warc)
 
     def waiting(self) -> list[int]:
         """The numbers of what was fetched, or failed, and is not in the output yet."""
