@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ FILE = """
 title: //h1[@class='head']
 author: //meta[@name="author"]/@content
 date: substring-after(//time, 'on ')
+date: concat(//time, 'x')
 body: //div[@id='story']
 body: //article | //div[contains(concat(' ', normalize-space(@class), ' '), ' text ')]
 strip: //div[contains(@class, 'share')]
@@ -57,6 +59,7 @@ def test_a_file_becomes_a_rule_of_low_trust(tmp_path: Path) -> None:
     assert layout.fields == {
         "title": Field(('css:h1[class="head"]',)),
         "authors": Field(('css:meta[name="author"]@content',)),
+        "date": Field(("css:time",), strip=("^.{0,200}?on\\ ",)),
     }
     assert rule.provenance["source"].startswith("imported:")
 
@@ -64,7 +67,7 @@ def test_a_file_becomes_a_rule_of_low_trust(tmp_path: Path) -> None:
 def test_what_is_not_taken_is_named_line_by_line(tmp_path: Path) -> None:
     (tmp_path / "harbour.example.txt").write_text(FILE)
     notes = [note.partition("harbour.example.txt:")[2] for note in import_ftr(tmp_path).notes]
-    assert [note.partition(":")[0] for note in notes] == ["5", "12", "15", "20", "22"]
+    assert [note.partition(":")[0] for note in notes] == ["6", "13", "16", "21", "23"]
     assert "did you mean 'title'?" in notes[3]
     assert "directive: value" in notes[4]
 
@@ -130,6 +133,15 @@ def test_imported_rules_work_without_an_import(tmp_path: Path) -> None:
     book = load_rules(f"ftr:{tmp_path}", bundled=False)
     html = f"<p>menu</p><div id=story><p>{PROSE[0]}</p><p>{PROSE[1]}</p><p>{PROSE[2]}</p></div>"
     assert list(labels_of(html, *book.rules)) == [PROSE[2], "menu"]
+
+
+@pytest.mark.skipif(
+    "FTR_SITE_CONFIG" not in os.environ, reason="FTR_SITE_CONFIG: a folder of files"
+)
+def test_the_public_set() -> None:
+    found = import_ftr(os.environ["FTR_SITE_CONFIG"])
+    assert len(found.rules) > 1_000
+    assert found.taken > 0.9 * found.directives
 
 
 def test_no_such_folder(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from scraper.blocks import Label
 from scraper.document import Document
-from scraper.labelers import site, text
+from scraper.labelers import site
 from scraper.rules import guard
 from scraper.rules.book import Match
 
@@ -80,6 +80,8 @@ def _generic(
 ) -> Mapping[int, Label]:
     """The labeler for what nobody knows, by the kind of page."""
     if document.page.kind == "text":
+        from scraper.labelers import text  # noqa: PLC0415  brings numpy and the model
+
         return text.label(document, match, given)
     from scraper.labelers import generic  # noqa: PLC0415  brings numpy and the model
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from scraper.blocks import Block, Label, Role
@@ -13,6 +14,7 @@ from scraper.rules.markers import MarkerTable, line_key
 from scraper.rules.patterns import found
 from scraper.rules.rule import TO_END, TO_NEXT_HEADING, Field
 from scraper.rules.zones import Zones, words
+from scraper.tree import Node
 
 _LINE_FIELDS: tuple[tuple[str, Role], ...] = (
     ("title", "title"), ("byline", "byline"), ("authors", "byline"),
@@ -20,6 +22,27 @@ _LINE_FIELDS: tuple[tuple[str, Role], ...] = (
 )  # fmt: skip
 
 _HEAD = frozenset({"title", "byline", "date"})  # what a rule named may still say where it stands
+
+
+class Reach:
+    """Which blocks are inside which elements: looked up, since rules ask it many times a page."""
+
+    def __init__(self, document: Document) -> None:
+        order = sorted((b.element, b.index) for b in document.blocks if b.element >= 0)
+        self._elements = [element for element, _ in order]
+        self._indexes = [index for _, index in order]
+        self._facts = document.elements
+
+    def inside(self, nodes: Iterable[Node]) -> list[int]:
+        """The indexes of the blocks within any of these nodes, in page order."""
+        found: set[int] = set()
+        for node in nodes:
+            start = self._facts.position.get(node.mem_id)
+            if start is not None:
+                low = bisect_left(self._elements, start)
+                high = bisect_left(self._elements, self._facts.end[start])
+                found.update(self._indexes[low:high])
+        return sorted(found)
 
 
 def label(document: Document, match: Match, given: Sequence[Label | None]) -> Mapping[int, Label]:
@@ -33,17 +56,18 @@ def label(document: Document, match: Match, given: Sequence[Label | None]) -> Ma
 def picks(document: Document, match: Match) -> dict[int, Label]:
     """The labels of drops, keeps, text rules and field lines, without the bodies."""
     labels: dict[int, Label] = {}
+    reach = Reach(document)
     for applied in match.applied:
         if applied.rule.rescue_only:
             continue
         own: dict[int, Label] = {}
         for hit in applied.keeps:
-            _paint(own, _hit_blocks(document, hit), hit.pick.role, applied, keep=True)
+            _paint(own, _hit_blocks(document, reach, hit), hit.pick.role, applied, keep=True)
         for name, role in _LINE_FIELDS:
             if field := applied.layout.fields.get(name):
                 _paint(own, _field_lines(document, field), role, applied)
         for hit in applied.drops:
-            _paint(own, _hit_blocks(document, hit), hit.pick.role, applied)
+            _paint(own, _hit_blocks(document, reach, hit), hit.pick.role, applied)
         labels = own | labels
         if applied.layout.text:
             labels = _text_labels(document, applied, labels) | labels
@@ -55,7 +79,7 @@ def outside(document: Document, match: Match) -> dict[int, Label]:
     applied = body_rule(document, match)
     if applied is None or applied.rule.rescue_only:
         return {}
-    inside = set(document.inside(applied.body))
+    inside = set(Reach(document).inside(applied.body))
     labels: dict[int, Label] = {}
     _paint(labels, (b.index for b in document.blocks if b.index not in inside), "other", applied)
     if applied.layout.body.mode == "replace":
@@ -68,7 +92,7 @@ def body_rule(document: Document, match: Match) -> Applied | None:
     for applied in match.applied:
         if not applied.body:
             continue
-        inside = document.inside(applied.body)
+        inside = Reach(document).inside(applied.body)
         size = sum(words(document.blocks[index].text) for index in inside)
         if size >= applied.layout.body.min_words:
             return applied
@@ -78,7 +102,7 @@ def body_rule(document: Document, match: Match) -> Applied | None:
 def body_text(document: Document, applied: Applied, taken: Collection[int]) -> dict[int, Label]:
     """All that stands inside a rule's body as its text, but for hidden and taken blocks."""
     labels: dict[int, Label] = {}
-    for index in document.inside(applied.body):
+    for index in Reach(document).inside(applied.body):
         block = document.blocks[index]
         if not block.hidden and index not in taken:
             keep, role = _body_role(block)
@@ -117,11 +141,11 @@ def _field_lines(document: Document, field: Field) -> Iterable[int]:
     return [index, *(b.index for b in document.blocks if line_key(b.text) in keys)]
 
 
-def _hit_blocks(document: Document, hit: Hit) -> Iterable[int]:
+def _hit_blocks(document: Document, reach: Reach, hit: Hit) -> Iterable[int]:
     """The blocks that a drop or keep reaches."""
     starts: list[int]
     if hit.pick.css:
-        starts = document.inside(hit.nodes)
+        starts = reach.inside(hit.nodes)
     else:
         starts = [b.index for b in document.blocks if found(hit.pick.text, b.text)]
     if not starts:

@@ -22,6 +22,10 @@ from scraper.rules.xpath import Css, NotCss, to_css
 
 _LINE = re.compile(r"^\s*([a-z_]+)(?:\(([^)]*)\))?\s*:\s*(.*?)\s*$")
 _NAME = re.compile(r"^[A-Za-z][\w-]*$")
+# substring-after(//p, 'by') and its like, around a path: what they cut off becomes a strip.
+_CUT = re.compile(
+    r"""^(substring-before|substring-after|normalize-space)\((.+?)(?:,\s*(['"])(.+?)\3\s*)?\)$"""
+)
 _FIELDS = {"title": "title", "author": "authors", "date": "date"}
 # Known and of no use to us: pages are decoded, fetched and tidied elsewhere, or not at all.
 _IGNORED = frozenset({
@@ -56,6 +60,7 @@ class _File:
         self.body: list[str] = []
         self.drops: list[Pick] = []
         self.sources: dict[str, list[str]] = {}
+        self.strips: dict[str, list[str]] = {}
         self.directives = self.taken = 0
 
     def read_bytes(self, content: bytes) -> Rule | None:
@@ -93,6 +98,9 @@ class _File:
     def _take_paths(self, directive: str, value: str) -> None:
         if not value:
             raise NotCss("no value")
+        strips: list[str] = []
+        if directive in _FIELDS:
+            value, strips = _uncut(value)
         if directive in _FIELDS and not value.startswith(("/", "(", "id(", ".")):
             raise NotCss("a plain text, not a path")
         found = to_css(value)
@@ -110,6 +118,7 @@ class _File:
             self.body.append(", ".join(css.selector for css in found))
         else:
             self.sources.setdefault(_FIELDS[directive], []).extend(map(_source, found))
+            self.strips.setdefault(_FIELDS[directive], []).extend(reversed(strips))
 
     def _rule(self) -> Rule | None:
         host = self.file.name.removesuffix(".txt").lower()
@@ -124,7 +133,10 @@ class _File:
         layout = Layout(
             body=Body(tuple(self.body), "scope" if self.body else "drop"),
             drops=tuple(dict.fromkeys(self.drops)),
-            fields={name: Field(tuple(sources)) for name, sources in self.sources.items()},
+            fields={
+                name: Field(tuple(sources), strip=tuple(self.strips[name]))
+                for name, sources in self.sources.items()
+            },
         )
         source = {"source": "imported:ftr-site-config", "license": "CC0-1.0"}
         return Rule(hosts[0], Where(hosts), (layout,), provenance=source, file=str(self.file))
@@ -181,6 +193,19 @@ def _id_or_class(value: str) -> str:
     if len(name) < 6:
         return f".{name}, #{name}"
     return f'[class*="{name}"], [id*="{name}"]'
+
+
+def _uncut(value: str) -> tuple[str, list[str]]:
+    """The path inside of string functions, and what these cut off, as patterns."""
+    strips: list[str] = []
+    while cut := _CUT.match(value):
+        end = re.escape(cut[4] or "")
+        if cut[1] == "substring-after":
+            strips.append(f"^.{{0,200}}?{end}")
+        elif cut[1] == "substring-before":
+            strips.append(f"{end}.*$")
+        value = cut[2].strip()
+    return value, strips
 
 
 def _drop(css: Css) -> Pick:
