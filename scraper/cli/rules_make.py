@@ -11,6 +11,7 @@ import click
 from scraper.cli.options import load_book, rule_options
 from scraper.cli.rules_check import find_rule
 from scraper.errors import InputError
+from scraper.rules.book import RuleBook
 from scraper.rules.cases import Case, load_cases, page_case
 from scraper.rules.write import to_toml
 from scraper.terminal import printable
@@ -20,30 +21,56 @@ from scraper.terminal import printable
 @click.argument("pages", nargs=-1, metavar="URL|PAGE...")
 @click.option("--host", help="The host that the rule is for; by default that of the pages.")
 @click.option("--cases", type=click.Path(exists=True), help="Annotated pages: cases.jsonl.")
-@click.option("-o", "--output", type=click.Path(dir_okay=False), help="Where to write the rule.")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), metavar="FILE|DIR",
+    help="Where to write the rule; a folder, with --cases of many hosts, for one rule each.",
+)  # fmt: skip
 @rule_options
-def new(pages: Sequence[str], host: str | None, **options: Any) -> None:
+def new(pages: Sequence[str], host: str | None, output: Path | None, **options: Any) -> None:
     """Propose a rule for a site from pages of it: the more, the better; two at least.
 
-    With --cases and --host, from the annotated pages of that host.
+    With --cases and --host, from the annotated pages of that host; without --host, one rule for
+    each host where a rule gains something.
     """
     from scraper.rules.learn import propose  # noqa: PLC0415  heavy
 
+    book = load_book(options)
     cases = [_page(page, host) for page in pages]
-    if options["cases"]:
-        cases += _of_host(load_cases(options["cases"]), host)
-    if not cases:
+    annotated = _of_host(load_cases(options["cases"]), host) if options["cases"] else []
+    if annotated and not host and not cases:
+        _each_host(annotated, book, output)
+        return
+    if not cases and not annotated:
         raise InputError("no page to learn from: name pages, or --cases FILE with --host")
-    found = propose(cases, load_book(options), host or "")
-    click.echo(
-        f"{len(cases)} pages: word F1 {found.before:.3f} -> {found.after:.3f}, as far as known",
-        err=True,
-    )
+    found = propose([*cases, *annotated], book, host or "")
+    click.echo(f"word F1 {found.before:.3f} -> {found.after:.3f}, as far as known", err=True)
     text = printable(to_toml(found.rule), lines=True)
-    if options["output"]:
-        Path(options["output"]).write_text(text, "utf-8")
+    if output:
+        output.write_text(text, "utf-8")
     else:
         click.echo(text, nl=False)
+
+
+def _each_host(cases: Sequence[Case], book: RuleBook, output: Path | None) -> None:
+    """One rule for each host that gains by one; F1 on its pages, and on pages held out."""
+    from scraper.rules.learn import held_out, host_of, propose  # noqa: PLC0415  heavy
+
+    if output is None:
+        raise click.UsageError("name a folder with -o DIR for the rules of many hosts")
+    output.mkdir(parents=True, exist_ok=True)
+    for host in sorted({host_of(case) for case in cases} - {""}):
+        own = [case for case in cases if host_of(case) == host]
+        found = propose(own, book, host)
+        unseen = held_out(own, book, host)
+        shown = f"{unseen[0]:.3f} -> {unseen[1]:.3f}" if unseen else "-"
+        layout = found.rule.layouts[0]
+        useful = bool(layout.body.select or layout.drops or layout.keeps or layout.fields)
+        click.echo(
+            f"{host}\t{len(own)} pages\t{found.before:.3f} -> {found.after:.3f}"
+            f"\theld out {shown}\t{'written' if useful else 'needs no rule'}"
+        )
+        if useful:
+            (output / f"{host}.toml").write_text(to_toml(found.rule), "utf-8")
 
 
 def _page(page: str, host: str | None) -> Case:

@@ -19,6 +19,7 @@ from scraper.model import Limits
 from scraper.rules.book import RuleBook
 from scraper.rules.candidates import Page, Piece, candidates, pick_of
 from scraper.rules.cases import Case, bag, compared, field_values, plain_words
+from scraper.rules.check import try_rule
 from scraper.rules.guard import accepts
 from scraper.rules.learn_fields import learn_field
 from scraper.rules.rule import Body, Field, Layout, Rule, Where
@@ -67,6 +68,19 @@ def propose(cases: Sequence[Case], book: RuleBook, host: str = "") -> Proposal:
     )
     rule = Rule(host, Where((host,)), (layout,), provenance={"source": "learned"})
     return Proposal(rule, before, after)
+
+
+def held_out(cases: Sequence[Case], book: RuleBook, host: str = "") -> tuple[float, float] | None:
+    """Mean word F1 without and with rules learned from the other pages; None for one page."""
+    known = [case for case in cases if case.text is not None]
+    if len(known) < 2:
+        return None
+    before = after = 0.0
+    for at, case in enumerate(known):
+        learned = propose([*known[:at], *known[at + 1 :]], book, host).rule
+        trial = try_rule(learned, case, book)
+        before, after = before + (trial.without.f1 or 0), after + (trial.alone.f1 or 0)
+    return before / len(known), after / len(known)
 
 
 def _page(case: Case, book: RuleBook) -> Page | None:
@@ -187,9 +201,14 @@ def _cost(piece: Piece) -> float:
     return (MIN_GAIN_OF_REPLACE if piece.kind == "replace" else MIN_GAIN) + brittle
 
 
+def host_of(case: Case) -> str:
+    """The host of a page without `www.`, or an empty text."""
+    return (urlsplit(case.raw.url or "").hostname or "").removeprefix("www.")
+
+
 def _host(cases: Sequence[Case]) -> str:
     """The one host of all pages. Raises `InputError` when there is none, or several."""
-    hosts = {(urlsplit(c.raw.url or "").hostname or "").removeprefix("www.") for c in cases}
+    hosts = set(map(host_of, cases))
     if len(hosts) != 1 or not (host := hosts.pop()):
         raise InputError("these pages are not of one known host; name it with --host example.com")
     return host
