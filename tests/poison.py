@@ -6,6 +6,7 @@ import os
 import re
 import signal
 import time
+from pathlib import Path
 
 from scraper.blocks import Block, Label, Labeled
 from scraper.model import Article, Limits, Outcome, Quality, RawPage, Reason, Skip, Source
@@ -28,9 +29,18 @@ def extract(
         os.kill(os.getpid(), signal.SIGKILL)
     elif word == "RAISE":
         raise ZeroDivisionError(text)
+    elif word == "KILLMASTER" and not Path(text.split()[1]).exists():
+        Path(text.split()[1]).touch()
+        os.kill(parent_of(os.getppid()), signal.SIGKILL)  # whose fork server our parent is
+        time.sleep(60)
     elif word == "EMPTY":
         return Skip(raw.origin, raw.url, Reason.EMPTY, "no words")
     return article(text, raw)
+
+
+def parent_of(pid: int) -> int:
+    """The parent of another process, on Linux."""
+    return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
 
 
 def article(text: str, raw: RawPage) -> Article:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from scraper.extract import extract
-from scraper.model import Limits, Outcome
+from scraper.model import Limits, Outcome, Skip
 from scraper.rules.book import RuleBook
 from scraper.sinks import Shown
 from scraper.sources import Reading
@@ -18,9 +18,12 @@ Extract = Callable[..., Outcome]  # extract(raw, *, rules, limits)
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """What to read: paths, globs, `-` or remote addresses, in this order."""
+    """What to read: paths, globs, `-` or remote addresses, in this order.
 
-    paths: tuple[str, ...]
+    A `Skip` among them is an input that was found to be none.
+    """
+
+    paths: tuple[str | Skip, ...]
     kind: str | None = None  # a key of READERS; None: told by name and content
     reading: Reading = field(default_factory=Reading)
     url: str | None = None  # of the page, when there is one

@@ -203,8 +203,11 @@ class Pool(Generic[T, R]):
         process = context.Process(
             target=child.serve, args=(theirs, position, self._task, limits), daemon=True
         )
-        with _one_thread():
-            process.start()
+        try:
+            with _one_thread():
+                process.start()
+        except (EOFError, OSError) as error:  # the fork server died: of a broken installation
+            raise ScraperError("worker processes cannot be started") from error
         theirs.close()
         worker = Worker(process, ours, position)
         self._workers.append(worker)

@@ -34,7 +34,7 @@ def total_size(plan: Inputs) -> int | None:
     """The bytes of all inputs; None when one does not say. Walks the folders."""
     total = 0
     for path in plan.paths:
-        for found in inputs(path):
+        for found in found_at(path):
             if isinstance(found, Input):
                 if found.size is None:
                     return None
@@ -57,7 +57,7 @@ def weight(record: Record) -> int:
 def _all(plan: Inputs, position: Position) -> Iterator[Record]:
     seen: set[str] = set()
     for path in plan.paths:
-        for found in inputs(path):
+        for found in found_at(path):
             name = found.origin if isinstance(found, Skip) else found.name
             if name in seen:
                 continue  # the same file by two paths: its records have their outcomes already
@@ -68,6 +68,14 @@ def _all(plan: Inputs, position: Position) -> Iterator[Record]:
                 yield from _apart(read_input(_watched(found, position), plan.kind, plan.reading))
                 position.before += found.size or 0
                 position.stream = None
+
+
+def found_at(path: str | Skip) -> Iterator[Input | Skip]:
+    """The files that a path of a plan stands for."""
+    if isinstance(path, Skip):
+        yield path
+    else:
+        yield from inputs(path)
 
 
 def _apart(found: Iterator[Record]) -> Iterator[Record]:

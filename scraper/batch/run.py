@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import asdict
+from pathlib import Path
 from typing import NamedTuple
 
 from scraper.batch.changes import Changes, difference, known_rules
@@ -204,8 +205,9 @@ def _begin(plan: Plan, task: Task, ledger: Ledger) -> None:
         if keeping.resume or keeping.only_changed:
             raise InputError("to go on with an earlier run, name its ledger")
         return
-    if task.form.name == "parquet" and not (output.target or "").endswith(os.sep):
-        raise InputError("one Parquet file cannot be resumed: name a folder/, without a ledger")
+    target = output.target or STDOUT
+    if "://" in target or (task.form.name == "parquet" and not _is_folder(target)):
+        raise InputError(f"{target} cannot be resumed: no ledger for remote and Parquet files")
     if keeping.force:
         ledger.clear()
     options = to_fact([output.format, asdict(output.shown), output.schema, asdict(plan.filters)])
@@ -213,12 +215,16 @@ def _begin(plan: Plan, task: Task, ledger: Ledger) -> None:
         rules = to_fact(known_rules(task.book))
         ledger.commit({"plan": options, "rules": rules, "tool": VERSION})
     elif keeping.only_changed:
-        if ledger.fact(f"mark {output.target or STDOUT}"):
+        if ledger.fact(f"mark {target}"):
             raise InputError("give the records that change an output of their own")
     elif not keeping.resume:
         raise InputError(f"{keeping.ledger} has an earlier run: resume it, or begin anew by force")
     elif ledger.fact("plan") != options:
         raise InputError("the earlier run had other options; resume with the same ones")
+
+
+def _is_folder(target: str) -> bool:
+    return target.endswith(os.sep) or Path(target).is_dir()
 
 
 def _changes(plan: Plan, task: Task, ledger: Ledger) -> Changes | None:

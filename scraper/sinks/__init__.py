@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple
@@ -13,6 +14,7 @@ from scraper.model import Outcome, Skip
 from scraper.sinks.files import Claims, Folder, Frame, OneFile, Stdout, Target
 from scraper.sinks.packing import gzipped, zstandard_packed
 from scraper.sinks.parquet import ParquetFile, ParquetShards
+from scraper.sinks.remote import Remote
 from scraper.sinks.render import WRITERS, Format, Shown, format_named, record_of
 from scraper.sinks.schemas import SCHEMAS, renamed
 
@@ -122,6 +124,8 @@ def _place(
         if form.name == "parquet":
             raise InputError("Parquet cannot go to standard output; name a file or folder")
         return Stdout(frame)
+    if "://" in os.fspath(target):
+        return Remote(os.fspath(target), partial(_place, form=form, resume=None, claims=claims))
     path = Path(target)
     is_folder = path.is_dir() or os.fspath(target).endswith(os.sep)
     if form.name == "parquet":

@@ -18,7 +18,7 @@ from scraper.sources.pages import read_html, read_page, read_text
 from scraper.sources.parquet import read_parquet
 from scraper.sources.streams import FAULTS, plain, rejoined
 from scraper.sources.tables import read_csv, read_jsonl
-from scraper.sources.warc import read_warc
+from scraper.sources.warc import can_split, read_warc
 
 __all__ = [
     "READERS",
@@ -26,6 +26,7 @@ __all__ = [
     "Input",
     "Packed",
     "Reading",
+    "can_split",
     "inputs",
     "read",
     "read_input",

@@ -28,6 +28,7 @@ class Reading:
     fields: Fields = field(default_factory=Fields)
     max_bytes: int = 20_000_000  # of one record after decompression; as Limits.max_bytes
     file_dates: bool = False
+    span: tuple[int, int] | None = None  # only records that begin there, of a file `can_split`
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ A broken member costs itself only, and to find the next one nothing needs to be 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import BinaryIO, NamedTuple
+from typing import NamedTuple
 
 from scraper.sources.streams import FAULTS, Codec, why
 from scraper.sources.window import Window
@@ -32,17 +32,24 @@ class Inflated(NamedTuple):
     used: int = 0  # bytes of the member up to the fault
 
 
-def members(stream: BinaryIO, codec: Codec, start: bytes, limit: int) -> Iterator[Member]:
+def members(window: Window, codec: Codec, start: bytes, limit: int) -> Iterator[Member]:
     """Cut a file at the members whose content begins with `start`; at most `limit` is held."""
-    window = Window(stream)
     while window.fill(1):
         end = _next_member(window, codec, start, (1, limit))
         offset, data = window.offset, bytes(window.data[: end if end >= 0 else PROBE])
-        while end < 0:
-            window.drop(len(window.data) - PROBE)
-            end = _next_member(window, codec, start, (0, limit))
-        window.drop(end)
+        if end < 0:
+            window.drop(PROBE)
+            skip_to_member(window, codec, start, limit)
+        else:
+            window.drop(end)
         yield Member(offset, data, window.offset - offset)
+
+
+def skip_to_member(window: Window, codec: Codec, start: bytes, limit: int) -> None:
+    """Move on to where the next record's member begins."""
+    while (end := _next_member(window, codec, start, (0, limit))) < 0:
+        window.drop(len(window.data) - PROBE)
+    window.drop(end)
 
 
 def _next_member(window: Window, codec: Codec, start: bytes, span: tuple[int, int]) -> int:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from scraper.model import Reason, Skip
 from scraper.sources.inputs import Input, printable
+from scraper.sources.remote import is_remote, remote
 
 STDIN, STDIN_NAME = "-", "<stdin>"
 _SPECIAL = {
@@ -31,6 +32,8 @@ def find(path: str | os.PathLike[str]) -> Iterator[Input | Skip]:
     text = os.fspath(path)
     if text == STDIN:
         yield Input(STDIN_NAME, lambda: sys.stdin.buffer)
+    elif is_remote(text):
+        yield from remote(text)
     elif os.path.lexists(text):
         yield from _at(Path(text), None)
     elif glob.has_magic(text):

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from scraper.model import RawPage, Reason, Skip
 from scraper.sources.frames import Frame, record_frames
 from scraper.sources.inputs import Input, Packed, Reading
-from scraper.sources.members import inflate, members
+from scraper.sources.members import inflate, members, skip_to_member
 from scraper.sources.streams import CODECS, FAULTS, Codec, plain, rejoined, why
 from scraper.sources.warc_record import MAX_HEAD, VERSION, page_of_record, url_of
+from scraper.sources.window import Window
 
 _PEEK = 1 << 20
 _FIRST_RECORD = 1 << 22  # a file's first record is a note on the file, as a rule
@@ -26,22 +27,52 @@ def read_warc(source: Input, reading: Reading) -> Iterator[Skip | Packed]:
     try:
         with source.open() as stream:
             start = stream.read(_PEEK)
-            whole = rejoined(stream, start)
-            codec = next((codec for codec in CODECS if start.startswith(codec.magic)), None)
-            if codec and _by_record(start, codec):
-                for member in members(whole, codec, VERSION, limit):
-                    origin = f"{source.name}:{member.offset}"
-                    if member.size > len(member.data):
-                        url = url_of(inflate(member.data, codec, MAX_HEAD).data)
-                        detail = f"{member.size:,} bytes compressed, over the limit"
-                        yield Skip(origin, url, Reason.TOO_LARGE, detail)
-                    else:
-                        yield Packed(origin, member.data, unpack_member)
+            codec = _codec(start)
+            if codec and reading.span:
+                stream.seek(reading.span[0])
+                window = Window(stream, reading.span[0])
+                skip_to_member(window, codec, VERSION, limit)
+                yield from _members(window, codec, (source.name, limit), reading.span[1])
+            elif codec:
+                window = Window(rejoined(stream, start))
+                yield from _members(window, codec, (source.name, limit), None)
             else:
-                for frame in record_frames(plain(whole), limit):
+                for frame in record_frames(plain(rejoined(stream, start)), limit):
                     yield from _packed(frame, f"{source.name}:{frame.offset}")
     except FAULTS as error:
         yield Skip(source.name, None, Reason.UNREADABLE, why(error))
+
+
+def can_split(source: Input) -> bool:
+    """Whether parts of a file can be read alone: it is compressed record by record."""
+    try:
+        with source.open() as stream:
+            return stream.seekable() and _codec(stream.read(_PEEK)) is not None
+    except FAULTS:
+        return False
+
+
+def _members(
+    window: Window, codec: Codec, place: tuple[str, int], end: int | None
+) -> Iterator[Skip | Packed]:
+    """The members of a window that begin before `end`."""
+    name, limit = place
+    for member in members(window, codec, VERSION, limit):
+        if end is not None and member.offset >= end:
+            return
+        origin = f"{name}:{member.offset}"
+        if member.size > len(member.data):
+            url = url_of(inflate(member.data, codec, MAX_HEAD).data)
+            detail = f"{member.size:,} bytes compressed, over the limit"
+            yield Skip(origin, url, Reason.TOO_LARGE, detail)
+        else:
+            yield Packed(origin, member.data, unpack_member)
+
+
+def _codec(start: bytes) -> Codec | None:
+    """The compression of a file whose records are compressed one by one; else None."""
+    codec = next((codec for codec in CODECS if start.startswith(codec.magic)), None)
+    return codec if codec and _by_record(start, codec) else None
 
 
 def unpack_record(record: Packed, reading: Reading) -> Iterator[RawPage | Skip]:

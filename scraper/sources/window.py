@@ -10,10 +10,10 @@ _READ = 1 << 20
 class Window:
     """The part of a stream that is in view: `data`, which begins at `offset` of the stream."""
 
-    def __init__(self, stream: BinaryIO) -> None:
+    def __init__(self, stream: BinaryIO, offset: int = 0) -> None:
         self._stream = stream
         self.data = bytearray()
-        self.offset = 0
+        self.offset = offset
 
     def fill(self, size: int) -> bool:
         """Have `size` bytes in view; False when the stream ends before."""
