@@ -84,7 +84,7 @@ def load_cases(file: str | Path) -> list[Case]:
     """
     path = Path(file)
     try:
-        rows = [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
+        rows = [json.loads(line) for line in path.read_text("utf-8").split("\n") if line.strip()]
         return [_case(row, path.parent) for row in rows]
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise InputError(f"{file}: no file of cases: {error!r}") from error

@@ -48,7 +48,7 @@ def propose(cases: Sequence[Case], book: RuleBook, host: str = "") -> Proposal:
     """
     host = host or _host(cases)
     others = replace(book, rules=tuple(r for r in book.rules if host not in r.where.hosts))
-    pages = [page for case in cases if (page := _page(case, others))]
+    pages = [page for case in cases if (page := study(case, others))]
     if not pages:
         raise InputError("none of these pages could be read as HTML")
     if all(page.case.text is None for page in pages):
@@ -83,7 +83,8 @@ def held_out(cases: Sequence[Case], book: RuleBook, host: str = "") -> tuple[flo
     return before / len(known), after / len(known)
 
 
-def _page(case: Case, book: RuleBook) -> Page | None:
+def study(case: Case, book: RuleBook) -> Page | None:
+    """The page as the labelers leave it, beside its answer; None for what is no HTML page."""
     try:
         document, match = read(case.raw, book, Limits())
     except Refused:
