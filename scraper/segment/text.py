@@ -156,11 +156,11 @@ def _is_item(found: Sequence[Line], position: int) -> bool:
 
 def _cells(found: Sequence[Line], position: int) -> tuple[str, ...]:
     """The cells of a line parted by tabs as its neighbour is; empty for all other lines."""
-    tabs = found[position].text.count("\t")
+    number, tabs = found[position].number, found[position].text.count("\t")
     if not tabs:
         return ()
     near = [*found[max(position - 1, 0) : position], *found[position + 1 : position + 2]]
-    if all(line.text.count("\t") != tabs for line in near):
+    if all(abs(line.number - number) > 1 or line.text.count("\t") != tabs for line in near):
         return ()
     cells = tuple(clean(cell) for cell in found[position].text.split("\t"))
     return cells if sum(map(bool, cells)) > 1 else ()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from scraper.model import Limits
 
@@ -20,6 +21,7 @@ _MAX_OPTIONS = 4_000
 # Tags in a page for each element in its tree, end tags and comments included, at the very most.
 _TAGS_PER_NODE = 4
 
+_UNSEEN = re.compile(r"<!--.*?-->|<script\b.*?</script\s*>", re.DOTALL | re.IGNORECASE)
 _TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)[^>]*>")
 _OPTION = re.compile(r"</?opt(?:ion|group)\b[^>]*>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""[^\s"'>/=]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'>]+))?""")
@@ -37,8 +39,11 @@ def within_bounds(text: str, limits: Limits) -> tuple[str, bool]:
         tame = _with_few_attributes(text, limits.max_attributes)
     tags = tame.count("<")
     if tags > _MANY_TAGS:
-        if tags > limits.max_nodes * _TAGS_PER_NODE:
-            tame = _cut(tame, limits.max_nodes * _TAGS_PER_NODE)
+        most = limits.max_nodes * _TAGS_PER_NODE
+        if tags > most:
+            tame = _UNSEEN.sub("", tame)
+            if tame.count("<") > most:
+                tame = _cut(tame, most)
         if tame.count("<option") + tame.count("<OPTION") > _MAX_OPTIONS:
             tame = _OPTION.sub(" ", tame)
         tame = _flattened(tame, limits.max_depth)
@@ -47,22 +52,28 @@ def within_bounds(text: str, limits: Limits) -> tuple[str, bool]:
 
 def _with_few_attributes(text: str, most: int) -> str:
     """The page with at most so many attributes a tag; looks only where no tag ends for long."""
-    step = _LONG_TAG
-    gaps = [start for start in range(0, len(text), step) if text.find(">", start, start + step) < 0]
     parts: list[str] = []
-    done = 0
-    for gap in gaps:
-        start = text.rfind("<", done, gap)
-        in_tag = start > text.rfind(">", done, gap) and text[start + 1].isalpha()
-        if not in_tag:  # but in a script, as a rule
+    done = seen = 0
+    for gap in range(0, len(text), _LONG_TAG):
+        if gap < seen or text.find(">", gap, gap + _LONG_TAG) >= 0:
             continue
-        attributes = _ATTRIBUTE.finditer(text, start + 1)
-        cut = next((found.start() for n, found in enumerate(attributes) if n > most), None)
         end = text.find(">", gap)
-        end = len(text) if end < 0 else end
-        if cut is not None and cut < end:
-            parts += [text[done:cut], ">"]
-            done = end + 1
+        seen = len(text) if end < 0 else end
+        start = text.rfind("<", done, gap)
+        if start <= text.rfind(">", done, gap):
+            start = text.find("<", gap, seen)
+        if start < 0 or not text[start + 1 : start + 2].isalpha():
+            continue  # text
+        script = text.rfind("<script", done, start)
+        if script >= 0 and text.find("</script", script, start) < 0:
+            closed = text.find("</script", start)
+            seen = len(text) if closed < 0 else closed
+            continue  # `if (a<b ...`
+        attributes = islice(_ATTRIBUTE.finditer(text, start + 1, seen), most + 1, None)
+        surplus = next(attributes, None)
+        if surplus is not None:
+            parts += [text[done : surplus.start()], ">"]
+            done = min(seen + 1, len(text))
     return "".join([*parts, text[done:]]) if parts else text
 
 
