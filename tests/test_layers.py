@@ -41,11 +41,6 @@ RAISED = {"scraper.rules.check": 13, "scraper.rules.learn": 13, "scraper.rules.h
 # Getting pages and writing results knows nothing of cleaning: above the types, below everything.
 EDGES = ("scraper.fetch", "scraper.sources", "scraper.sinks")
 HOMES = {
-    "scrapy": ("scraper.adapters",),
-    "langchain_core": ("scraper.adapters",),
-    "itemadapter": ("scraper.adapters",),
-    "fsspec": ("scraper.sources", "scraper.sinks"),
-    "datatrove": ("scraper.adapters",),
     "anyio": ("scraper.fetch",),
     "brotli": ("scraper.coding",),
     "charset_normalizer": ("scraper.decode",),
