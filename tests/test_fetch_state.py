@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 
 from scraper.errors import InputError, Refused
+from scraper.fetch.account import counts, failures
 from scraper.fetch.claims import Claims
 from scraper.fetch.failure import Failed
-from scraper.fetch.state import Marks, State
+from scraper.fetch.state import Facts, Marks, State
 from scraper.model import RawPage, Reason, Skip
 
 NOW = datetime(2026, 1, 2, tzinfo=UTC)
@@ -59,9 +60,13 @@ def test_lines_that_bring_nothing_new(state: State) -> None:
 
 def test_the_way_of_a_url(state: State) -> None:
     (first, _), (second, _), (third, _) = state.todo()
-    assert state.begin(second) == "https://me:secret@a.example/2"
-    state.keep(first, [raw("https://a.example/1"), raw("https://a.example/1/2", b"<p>y")], warc=77)
-    state.keep(second, Failed(Reason.HTTP_ERROR, "404 Not Found"))
+    assert state.asked(second) == "https://me:secret@a.example/2"
+    state.keep(
+        first,
+        [raw("https://a.example/1"), raw("https://a.example/1/2", b"<p>y")],
+        Facts(NOW, 1, 77),
+    )
+    state.keep(second, Failed(Reason.HTTP_ERROR, "404 Not Found"), Facts(NOW, 3))
     assert [number for number, _ in state.todo()] == [third]
     assert sorted(state.waiting()) == [first, second]
     kept = state.load(first)
@@ -77,17 +82,17 @@ def test_the_way_of_a_url(state: State) -> None:
     state.settle([(first, None, ""), (second, Reason.HTTP_ERROR, "404")], Marks(1000, 20))
     assert state.marks() == Marks(1000, 20, 77)
     assert not state.waiting()
-    assert state.counts() == {
+    assert counts(state) == {
         "article": 1, "http_error": 1, "unfinished": 1, "unreadable": 1, "duplicate": 1,
     }  # fmt: skip
     assert state.unfinished() == 3
-    assert [skip.reason for skip in state.failures(9)] == [Reason.HTTP_ERROR]
+    assert [skip.reason for skip in failures(state, 9)] == [Reason.HTTP_ERROR]
 
 
 def test_nothing_is_lost_without_closing(state: State, tmp_path: Path) -> None:
     """As after kill -9: the connection is never closed, the file is opened as it lies there."""
     number, _ = state.todo()[0]
-    state.keep(number, [raw("https://a.example/1")])
+    state.keep(number, [raw("https://a.example/1")], Facts(NOW))
     state.settle([], Marks(5))
     copy = tmp_path / "copy.state"
     for suffix in ("", "-wal"):
@@ -119,9 +124,9 @@ def test_a_file_that_is_no_state(tmp_path: Path, content: bytes) -> None:
 
 def test_a_transaction_is_whole_or_not_there(state: State) -> None:
     with pytest.raises(sqlite3.Error):
-        state.keep(1, [raw("https://a.example/1", None)])  # type: ignore[arg-type]
+        state.keep(1, [raw("https://a.example/1", None)], Facts(NOW))  # type: ignore[arg-type]
     assert len(state.todo()) == 3
-    state.keep(1, Refused(Reason.TIMEOUT, "late"))
+    state.keep(1, Refused(Reason.TIMEOUT, "late"), Facts(NOW))
     assert len(state.todo()) == 2
 
 
@@ -139,4 +144,4 @@ def test_claims_outlive_the_process(state: State) -> None:
 def test_a_new_run_begins_with_nothing(state: State) -> None:
     state.remember("word", "kept")
     state.clear()
-    assert (state.counts(), state.todo(), state.recall("word")) == ({}, [], None)
+    assert (counts(state), state.todo(), state.recall("word")) == ({}, [], None)

@@ -13,8 +13,8 @@ from typing import Any, NoReturn
 
 import click
 
-from scraper.batch.policy import Filters, Inputs, Job, Output, Workers
-from scraper.batch.work import Task
+from scraper.batch.policy import Filters
+from scraper.cli.clean_options import filter_options
 from scraper.cli.fetch_options import (
     fetch_options,
     listing_options,
@@ -23,24 +23,23 @@ from scraper.cli.fetch_options import (
     wanted_of,
 )
 from scraper.cli.options import load_book, output_options, rule_options, shown_of
-from scraper.crawl.cleaning import Clean, clean_here, clean_in_processes, extract_joined
 from scraper.crawl.lists import Lists
-from scraper.crawl.outputs import Places, is_complete, open_outputs, open_state
-from scraper.crawl.run import Run, find_next_page
-from scraper.fetch import Fetcher, Policy
+from scraper.crawl.outputs import Places, open_state
+from scraper.crawl.plan import Cleaning, Plan, carry_out
+from scraper.fetch import account
 from scraper.fetch.state import State
 from scraper.model import Skip
-from scraper.rules.book import RuleBook
 from scraper.terminal import printable
 
 TOO_MANY_FAILED = 126
-FEW = 8  # pages: a worker process costs about a second
+MOST_TOLD = 20  # failures that are named one by one
 _NO_FAILURES = ("article", "duplicate", "filtered")
 
 
 @click.command()
 @click.argument("urls", nargs=-1, metavar="[URL]...")
 @listing_options
+@filter_options
 @output_options
 @run_options
 @fetch_options
@@ -50,64 +49,58 @@ def fetch(urls: tuple[str, ...], **options: Any) -> None:
 
     Ends with 1 when some URLs failed, with 126 when more did than --max-error-rate allows.
     """
-    lists = Lists(urls, options["lists"], options["feeds"], options["sitemaps"], wanted_of(options))
-    if not lists:
-        raise click.UsageError("nothing to fetch: give URLs, -i LIST, --feed or --sitemap")
-    policy = policy_of(options)
+    plan = _plan(urls, options)
     if options["no_robots"]:
         click.echo("robots.txt is not asked: site owners may see this as abuse", err=True)
-    book = load_book(options)
-    places = _places(options, lists)
-    path = options["state"] or places.state
-    with _stoppable(path), open_state(path, resume=options["resume"]) as state:
-        problems = _run(lists, (places, policy), state, (book, options["follow_pages"]))
-        sys.exit(_report(state, problems, options["max_error_rate"]))
+    path = options["state"] or plan.places.state
+    with (
+        _stoppable(path),
+        open_state(path, resume=options["resume"], force=options["force"]) as state,
+    ):
+        with _progress(state, quiet=options["quiet"]) as tell:
+            problems = carry_out(plan, state, tell)
+        if not options["quiet"]:
+            _report(state, problems)
+        sys.exit(_status(state, problems, options["max_error_rate"]))
 
 
-def _run(
-    lists: Lists, where: tuple[Places, Policy], state: State, how: tuple[RuleBook, bool]
-) -> list[Skip]:
-    """Do what is to do; the feeds and sitemaps that could not be read."""
-    (places, policy), (book, follow) = where, how
-    if is_complete(places, state):
-        click.echo("nothing is left to do", err=True)
-        return []
-    with open_outputs(places, state, policy) as outputs:
-        archive = outputs.warc.add if outputs.warc is not None else None
-        with Fetcher(policy, archive) as fetcher, _progress(state) as tell:
-            problems = lists.take_in(state, fetcher)
-            if outputs.errors is not None:
-                for problem in problems:
-                    outputs.errors.write(problem)
-            run = Run(state, outputs, _cleaning(places, book, state))
-            run.go(fetcher, find_next_page if follow else None, tell)
-    return problems
-
-
-def _cleaning(places: Places, book: RuleBook, state: State) -> Clean:
-    """In this process for a few pages: starting others takes as long as cleaning those."""
-    output = Output(places.target, places.format, places.shown)
-    task = Task(Job(rules=book, extract=extract_joined), Inputs(()), Filters(), output)
-    return clean_here(task) if state.unfinished() <= FEW else clean_in_processes(task, Workers())
-
-
-def _places(options: Mapping[str, Any], lists: Lists) -> Places:
-    form = options["output_format"]
-    alone = len(lists.urls) == 1 and not (lists.files or lists.feeds or lists.sitemaps)
-    if form is None and options["output"] is None and alone and sys.stdout.isatty():
+def _plan(urls: tuple[str, ...], options: Mapping[str, Any]) -> Plan:
+    feeds, sitemaps = options["feeds"], options["sitemaps"]
+    lists = Lists(urls, options["lists"], feeds, sitemaps, wanted_of(options))
+    if not lists:
+        raise click.UsageError("nothing to fetch: give URLs, -i LIST, --feed or --sitemap")
+    form, target = options["output_format"], options["output"]
+    alone = len(urls) == 1 and not (lists.files or feeds or sitemaps)
+    if form is None and target is None and alone and sys.stdout.isatty():
         form = "text"
-    shown = shown_of(options)
-    return Places(options["output"], form, shown, options["errors"], options["save_warc"])
+    filters = Filters(
+        options["target_language"],
+        options["min_words"],
+        options["only_with_metadata"],
+        options["dedup"],
+    )
+    cleaning = Cleaning(load_book(options), filters, follow_pages=options["follow_pages"])
+    places = Places(
+        target, form, options["schema"], shown_of(options), options["errors"], options["save_warc"]
+    )
+    return Plan(lists, policy_of(options), cleaning, places)
 
 
-def _report(state: State, problems: list[Skip], most: float) -> int:
-    """Say what became of all lines, and why where something failed; the exit status."""
-    for skip in [*problems, *state.failures(limit=20)]:
+def _report(state: State, problems: list[Skip]) -> None:
+    """Say what became of all lines, and why where something failed."""
+    failures = account.failures(state, MOST_TOLD + 1)
+    for skip in [*problems, *failures[:MOST_TOLD]]:
         click.echo(printable(f"{skip.origin}: {skip.reason}: {skip.detail}"), err=True)
-    counts = state.counts()
-    total = sum(counts.values())
+    if len(failures) > MOST_TOLD:
+        click.echo("… and others; --errors FILE has them all", err=True)
+    counts = account.counts(state)
     words = [f"{count:,} {name}" for name, count in sorted(counts.items())]
-    click.echo(f"{total:,} URLs: {', '.join(words) or 'none'}", err=True)
+    click.echo(f"{sum(counts.values()):,} URLs: {', '.join(words) or 'none'}", err=True)
+
+
+def _status(state: State, problems: list[Skip], most: float) -> int:
+    counts = account.counts(state)
+    total = sum(counts.values())
     failed = total - sum(counts.get(name, 0) for name in _NO_FAILURES)
     if total and failed / total > most / 100:
         return TOO_MANY_FAILED
@@ -115,9 +108,9 @@ def _report(state: State, problems: list[Skip], most: float) -> int:
 
 
 @contextmanager
-def _progress(state: State) -> Iterator[Callable[[], None]]:
+def _progress(state: State, *, quiet: bool) -> Iterator[Callable[[], None]]:
     """On a terminal, a line that says how far the run is."""
-    if not sys.stderr.isatty():
+    if quiet or not sys.stderr.isatty():
         yield lambda: None
         return
     from rich.console import Console  # noqa: PLC0415  for terminals only
@@ -130,7 +123,7 @@ def _progress(state: State) -> Iterator[Callable[[], None]]:
         nonlocal told
         if time.monotonic() - told > 0.5:
             told = time.monotonic()
-            status.update(state.progress())
+            status.update(account.progress(state))
 
     with Status("fetching", console=console) as status:
         yield tell

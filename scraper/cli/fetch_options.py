@@ -13,6 +13,7 @@ import click
 from scraper.cli.sizes import Size
 from scraper.fetch import Caps, Identity, Network, Policy, Politeness
 from scraper.fetch.discover import Wanted
+from scraper.sinks import SCHEMAS
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 _PATH = click.Path(path_type=Path, dir_okay=False)
@@ -126,9 +127,14 @@ _LISTS = (
     click.option("--limit", type=click.IntRange(1), metavar="N", help="Of these the newest N."),
 )  # fmt: skip
 _RUN = (
-    click.option("--resume", is_flag=True, help="Go on with the run that left its state there."),
-    click.option("--state", type=_PATH, help="Where that is. Default: OUTPUT.state."),
+    click.option("--resume", is_flag=True, help="Go on with a run that was broken off."),
+    click.option("--force", is_flag=True, help="Begin anew where a broken-off run is."),
+    click.option("--state", type=_PATH, metavar="FILE",
+                 help="Where the run is remembered. Default: OUTPUT.state."),
     click.option("--errors", metavar="FILE", help="Also write all skips here, as JSON lines."),
+    click.option("--schema", type=click.Choice(list(SCHEMAS)),
+                 help="Name the keys of records as this tool or vocabulary does."),
+    click.option("-q", "--quiet", is_flag=True, help="No progress, no summary."),
     click.option("--max-error-rate", type=click.FloatRange(0, 100), default=100.0,
                  metavar="PERCENT", help="End with status 126 when more URLs failed."),
     click.option("--save-warc", type=_PATH, metavar="FILE",

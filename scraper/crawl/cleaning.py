@@ -34,7 +34,7 @@ class Cleaned(NamedTuple):
     """What became of it, rendered for the output."""
 
     number: int
-    results: list[Result]
+    result: Result
 
 
 # Cleans what comes, in any order. A None is a tick, which lets finished results out.
@@ -70,7 +70,7 @@ def clean_in_processes(task: Task, workers: Workers) -> Clean:
         if item is None:
             return None
         page = item.page
-        return Cleaned(item.number, [task.result(Skip(page.origin, page.url, *death))])
+        return Cleaned(item.number, task.result(Skip(page.origin, page.url, *death)))
 
     def weight(item: Item | None) -> int:
         """Each goes alone: pages come one by one, and none should wait for others."""
@@ -87,4 +87,6 @@ class _Step:
     task: Task
 
     def __call__(self, item: Item | None) -> Cleaned | None:
-        return None if item is None else Cleaned(item.number, self.task(item.page).results)
+        if item is None:
+            return None
+        return Cleaned(item.number, self.task(item.page).results[0])  # a page has one

@@ -15,7 +15,7 @@ from scraper.fetch import Policy
 from scraper.fetch.claims import Claims
 from scraper.fetch.state import Marks, State
 from scraper.model import Reason, Skip
-from scraper.sinks import Shown, Sink, open_sink
+from scraper.sinks import Shown, Sink, form_for, open_sink
 from scraper.sinks.files import PARTIAL
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ class Places:
 
     target: str | None = None
     format: str | None = None
+    schema: str | None = None  # other names for the keys of records
     shown: Shown = field(default_factory=Shown)
     errors: str | None = None  # JSON lines of the skips
     warc: Path | None = None
@@ -64,6 +65,11 @@ class Outputs:
         if self.errors is not None:
             self.errors.write(skip)
 
+    def tell(self, problem: Skip) -> None:
+        """What is no line of the list, and yet went wrong."""
+        if self.errors is not None:
+            self.errors.write(problem)
+
     def marks(self) -> Marks:
         """Bring all to the disk."""
         errors = self.errors.checkpoint() if self.errors is not None else 0
@@ -71,8 +77,11 @@ class Outputs:
 
 
 @contextmanager
-def open_state(path: Path | None, *, resume: bool) -> Iterator[State]:
-    """The state of a run. Raises `InputError` where an unfinished one would be overwritten."""
+def open_state(path: Path | None, *, resume: bool, force: bool = False) -> Iterator[State]:
+    """The state of a run.
+
+    Raises `InputError` where an unfinished one would be overwritten, unless by `force`.
+    """
     if resume and path is None:
         raise InputError("--resume needs to know where the run was: give -o FILE or --state FILE")
     if resume and path is not None and not path.exists():
@@ -81,10 +90,10 @@ def open_state(path: Path | None, *, resume: bool) -> Iterator[State]:
     try:
         if not resume and path is not None:
             left = state.unfinished()
-            if left:
+            if left and not force:
                 raise InputError(
                     f"{path}: a run with {left:,} lines to go is here; go on with --resume, "
-                    "or delete this file to begin again"
+                    "or begin anew with --force"
                 )
             state.clear()
         yield state
@@ -103,13 +112,9 @@ def open_outputs(places: Places, state: State, policy: Policy) -> Iterator[Outpu
 
             warc = WarcFile(places.warc, policy, marks.warc)
             stack.callback(warc.close)
-        sink = open_sink(
-            places.target,
-            places.format,
-            places.shown,
-            resume=marks.output,
-            claims=Claims(state),
-        )
+        form = form_for(places.target, places.format, places.schema)
+        resume = marks.output if state.recall("output") is not None else None
+        sink = open_sink(places.target, form, places.shown, resume=resume, claims=Claims(state))
         stack.enter_context(sink)
         errors = None
         if places.errors is not None:

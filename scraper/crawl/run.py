@@ -12,8 +12,11 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from dataclasses import dataclass, field
+from datetime import datetime
 from queue import Empty, SimpleQueue
 
+from scraper.batch.dedup import Seen
+from scraper.batch.work import Result
 from scraper.crawl.cleaning import Clean, Cleaned, Item, joined
 from scraper.crawl.outputs import Outputs
 from scraper.decode import decode
@@ -21,7 +24,7 @@ from scraper.errors import Refused
 from scraper.fetch import Fetcher
 from scraper.fetch.client import Client
 from scraper.fetch.many import Answer, FindNext, Pages, Task, fetch_many, fetch_parts
-from scraper.fetch.state import State
+from scraper.fetch.state import Facts, State
 from scraper.model import Limits, RawPage, Reason, Skip
 from scraper.tree import parse
 from scraper.urls import join
@@ -38,6 +41,7 @@ class Run:
     state: State
     outputs: Outputs
     clean: Clean
+    seen: Seen | None = None  # the texts so far, when equal ones are to be left out
     arrived: SimpleQueue[int] = field(default_factory=SimpleQueue)
     safe_at: float = 0.0
     unsafe: list[tuple[int, Reason | None, str]] = field(default_factory=list)
@@ -64,15 +68,15 @@ class Run:
 
     async def _fetch(self, client: Client, find_next: FindNext | None) -> None:
         async def fetch_one(number: int) -> Pages:
-            return await fetch_parts(client, self.state.begin(number), find_next)
+            return await fetch_parts(client, self.state.asked(number), find_next)
 
         task = Task(self.state.todo(), fetch_one, self._keep)
         await fetch_many(task, client.policy.politeness.parallel)
 
-    def _keep(self, number: int, answer: Answer) -> None:
+    def _keep(self, number: int, answer: Answer, started: datetime) -> None:
         """In the loop's thread: an answer is safe before this side hears of it."""
-        warc = self.outputs.warc
-        self.state.keep(number, answer, warc.size if warc is not None else None)
+        warc = self.outputs.warc.size if self.outputs.warc is not None else None
+        self.state.keep(number, answer, Facts(started, getattr(answer, "tries", 1), warc))
         self.arrived.put(number)
 
     def _items(self, fetching: Future[None]) -> Iterator[Item | None]:
@@ -91,18 +95,33 @@ class Run:
             seen.add(number)
             kept = self.state.load(number)
             if isinstance(kept, Skip):
-                self.outputs.write(kept)
-                self.unsafe.append((number, kept.reason, kept.detail))
+                self._write_skip(number, kept)
                 yield None
             else:
                 yield Item(number, joined(kept))
 
     def _write(self, cleaned: Cleaned) -> None:
-        for result in cleaned.results:
-            self.outputs.put(result)
-        last = cleaned.results[-1]
-        reason = None if last.status == "ok" else Reason(last.status)
-        self.unsafe.append((cleaned.number, reason, last.detail))
+        result = cleaned.result
+        same = self._same_text(result)
+        if same is not None:
+            skip = Skip(result.origin, result.url, Reason.DUPLICATE, f"the same text as {same}")
+            self._write_skip(cleaned.number, skip)
+            return
+        self.outputs.put(result)
+        reason = None if result.status == "ok" else Reason(result.status)
+        self.unsafe.append((cleaned.number, reason, result.detail))
+
+    def _write_skip(self, number: int, skip: Skip) -> None:
+        self.outputs.write(skip)
+        self.unsafe.append((number, skip.reason, skip.detail))
+
+    def _same_text(self, result: Result) -> str | None:
+        """The origin of an earlier article with this text; never its own, noted before a kill."""
+        if self.seen is None or result.status != "ok":
+            return None
+        with self.state.transaction():
+            same = self.seen.earlier(result.origin, result.digest, result.signature)
+        return same if same != result.origin else None
 
     def _settle_in_time(self) -> None:
         late = time.monotonic() - self.safe_at > CHECKPOINT

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 from concurrent.futures import Future
 from contextlib import AbstractContextManager, ExitStack
+from datetime import datetime
 from functools import partial
 from queue import SimpleQueue
 from types import TracebackType
@@ -78,7 +79,8 @@ class Fetcher(AbstractContextManager["Fetcher"]):
         asked = list(urls)
         answers: SimpleQueue[RawPage | Skip | None] = SimpleQueue()
 
-        def take(number: int, answer: Answer) -> None:
+        def take(number: int, answer: Answer, started: datetime) -> None:
+            del started
             if isinstance(answer, Refused):
                 url = asked[number]
                 answers.put(Skip(url, url, answer.reason, answer.detail))

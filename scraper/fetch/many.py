@@ -6,6 +6,7 @@ import asyncio
 from array import array
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 
 from scraper.errors import Refused
 from scraper.fetch.client import Client
@@ -27,7 +28,7 @@ class Task:
 
     todo: Iterable[tuple[int, str]]  # with the URL, whose host decides the lane
     fetch: Callable[[int], Awaitable[Pages]]  # raises `Refused`
-    done: Callable[[int, Answer], None]
+    done: Callable[[int, Answer, datetime], None]  # with the time of its start
 
 
 async def fetch_many(task: Task, parallel: int) -> None:
@@ -52,18 +53,19 @@ async def fetch_many(task: Task, parallel: int) -> None:
 async def _run_lane(numbers: Iterable[int], task: Task) -> None:
     silent = 0
     for number in numbers:
+        started = datetime.now(UTC)
         if silent >= HOST_DOWN:
             detail = f"the host did not answer for {silent} pages before this one"
-            task.done(number, Refused(Reason.NETWORK_ERROR, detail))
+            task.done(number, Refused(Reason.NETWORK_ERROR, detail), started)
             continue
         try:
             pages = await task.fetch(number)
         except Refused as refusal:
             silent = silent + 1 if getattr(refusal, "host_down", False) else 0
-            task.done(number, refusal)
+            task.done(number, refusal, started)
         else:
             silent = 0
-            task.done(number, pages)
+            task.done(number, pages, started)
 
 
 async def fetch_parts(client: Client, url: str, find_next: FindNext | None) -> Pages:

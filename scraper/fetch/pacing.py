@@ -16,6 +16,9 @@ from scraper.fetch.policy import Politeness
 from scraper.urls import DEFAULT_PORTS, origin
 
 _STRUGGLING = (429, 503)
+_MARGIN = (
+    1.01  # a request that is a few milliseconds longer on its way must not make a gap too small
+)
 
 
 def lane_name(url: str) -> str:
@@ -58,7 +61,7 @@ class Pacing:
             finally:
                 self._settle(lane, clock() - started, struggling=struggling)
                 # Counted from when the request left: making the connection came before that.
-                lane.free_at = (clock() if sent is None else sent) + lane.delay
+                lane.free_at = (clock() if sent is None else sent) + lane.delay * _MARGIN
 
     def lane(self, url: str) -> Lane:
         """The lane of a URL's host."""
@@ -83,11 +86,12 @@ class Pacing:
     def _settle(self, lane: Lane, seconds: float, *, struggling: bool) -> None:
         """The next delay: doubled for a struggling host, else slowly back to its floor.
 
-        A host that takes long gets as long to rest as its answer took (Mercator's rule), so that
-        it works for us half of its time at most. Failures never shorten the delay.
+        A host that takes longer to answer than its pace gets as long to rest as the answer took
+        (after Mercator), so that it works for us half of its time. Failures never shorten it.
         """
         ceiling = max(self.politeness.max_delay, lane.floor)
         if struggling:
             lane.delay = min(max(2 * lane.delay, 1.0), ceiling)
-        else:
-            lane.delay = min(max(lane.floor, 2 * seconds, 0.7 * lane.delay), ceiling)
+            return
+        rest = 2 * seconds if seconds > lane.floor else 0.0
+        lane.delay = min(max(lane.floor, rest, 0.7 * lane.delay), ceiling)

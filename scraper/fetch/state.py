@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from scraper import urls
 from scraper.errors import InputError, Refused
@@ -63,6 +64,15 @@ class Marks:
     warc: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """How an answer came about; `warc` is the size of the archive that holds it."""
+
+    started: datetime
+    tries: int = 1
+    warc: int | None = None
+
+
 class State:
     """An open list. Raises `InputError` when its file cannot be used."""
 
@@ -85,18 +95,30 @@ class State:
             problem = "another run is at it" if "locked" in str(error) else str(error)
             raise InputError(f"{name}: cannot be used as the state of a run: {problem}") from error
 
+    def rows(self, query: str, *values: object) -> list[Any]:
+        """What a query finds."""
+        with self._lock:
+            return self._database.execute(query, values).fetchall()
+
+    @property
+    def database(self) -> sqlite3.Connection:
+        """The open file, for tables of others; they are used within `transaction`."""
+        return self._database
+
     def close(self) -> None:
         """Close the file."""
         self._database.close()
 
     def clear(self) -> None:
         """Forget everything: a new run begins."""
-        with self._transaction() as database:
-            for table in ("pages", "lines", "urls", "about"):
-                database.execute(f"DELETE FROM {table}")  # noqa: S608  our own names
+        with self.transaction() as database:
+            tables = database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+            for (table,) in tables.fetchall():
+                database.execute(f'DELETE FROM "{table}"')  # noqa: S608  our own names
 
     @contextmanager
-    def _transaction(self) -> Iterator[sqlite3.Connection]:
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """The database, in a transaction that is whole or not there."""
         with self._lock:
             self._database.execute("BEGIN IMMEDIATE")
             try:
@@ -108,32 +130,25 @@ class State:
 
     def add(self, source: str, lines: Iterable[tuple[int, str]]) -> None:
         """Take in the lines of a list; those already known stay as they are."""
-        with self._transaction() as database:
+        with self.transaction() as database:
             for number, text in lines:
                 _add_line(database, source, number, text.strip())
 
     def knows(self, source: str) -> bool:
         """Whether lines of this source were taken in before."""
-        with self._lock:
-            query = "SELECT 1 FROM lines WHERE source = ? LIMIT 1"
-            return self._database.execute(query, (source,)).fetchone() is not None
+        return bool(self.rows("SELECT 1 FROM lines WHERE source = ? LIMIT 1", source))
 
     def todo(self) -> list[tuple[int, str]]:
         """Number and URL of all that is not fetched yet, in the order of the list."""
-        with self._lock:
-            query = "SELECT id, url FROM urls WHERE state = 'todo' ORDER BY id"
-            return self._database.execute(query).fetchall()
+        return self.rows("SELECT id, url FROM urls WHERE state = 'todo' ORDER BY id")
 
-    def begin(self, number: int) -> str:
-        """Note that a URL is being asked for; the URL as the list has it."""
-        with self._transaction() as database:
-            update = "UPDATE urls SET tries = tries + 1, started = ? WHERE id = ? RETURNING asked"
-            (asked,) = database.execute(update, (_now(), number)).fetchone()
-            return str(asked)
+    def asked(self, number: int) -> str:
+        """A URL as the list has it."""
+        return str(self.rows("SELECT asked FROM urls WHERE id = ?", number)[0][0])
 
-    def keep(self, number: int, answer: list[RawPage] | Refused, warc: int | None = None) -> None:
+    def keep(self, number: int, answer: list[RawPage] | Refused, facts: Facts) -> None:
         """Keep what came, until `settle` says that its record is safe."""
-        with self._transaction() as database:
+        with self.transaction() as database:
             if isinstance(answer, Refused):
                 state, reason, detail = "failed", answer.reason.value, answer.detail
             else:
@@ -142,16 +157,18 @@ class State:
                     "INSERT OR REPLACE INTO pages VALUES (?, ?, ?, ?, ?, ?)",
                     [_row(number, part, page) for part, page in enumerate(answer)],
                 )
-            update = "UPDATE urls SET state = ?, reason = ?, detail = ?, finished = ? WHERE id = ?"
-            database.execute(update, (state, reason, detail, _now(), number))
-            if warc is not None:
-                _note(database, "warc", warc)
+            database.execute(
+                "UPDATE urls SET state = ?, reason = ?, detail = ?, tries = tries + ?, started = ?,"
+                " finished = ? WHERE id = ?",
+                (state, reason, detail, facts.tries, _iso(facts.started), _iso(None), number),
+            )
+            if facts.warc is not None:
+                _note(database, "warc", facts.warc)
 
     def waiting(self) -> list[int]:
         """The numbers of what was fetched, or failed, and is not in the output yet."""
-        with self._lock:
-            query = "SELECT id FROM urls WHERE state IN ('fetched', 'failed') ORDER BY finished, id"
-            return [number for (number,) in self._database.execute(query)]
+        query = "SELECT id FROM urls WHERE state IN ('fetched', 'failed') ORDER BY finished, id"
+        return [number for (number,) in self.rows(query)]
 
     def load(self, number: int) -> list[RawPage] | Skip:
         """What `keep` kept."""
@@ -172,7 +189,7 @@ class State:
 
     def settle(self, outcomes: Iterable[tuple[int, Reason | None, str]], marks: Marks) -> None:
         """Records are safe in the output up to these marks: number, reason and detail of each."""
-        with self._transaction() as database:
+        with self.transaction() as database:
             for number, reason, detail in outcomes:
                 update = "UPDATE urls SET state = 'done', reason = ?, detail = ? WHERE id = ?"
                 database.execute(update, (reason, detail, number))
@@ -182,34 +199,30 @@ class State:
 
     def settle_lines(self, marks: Marks) -> None:
         """The skips of `extra_lines` are safe in the output up to these marks."""
-        with self._transaction() as database:
+        with self.transaction() as database:
             database.execute("UPDATE lines SET reported = 1 WHERE NOT first")
             _note(database, "output", marks.output)
             _note(database, "errors", marks.errors)
 
     def marks(self) -> Marks:
         """How far the outputs are safe."""
-        with self._lock:
-            rows = dict(self._database.execute("SELECT name, value FROM about").fetchall())
+        rows = dict(self.rows("SELECT name, value FROM about"))
         return Marks(*(int(rows.get(name, 0)) for name in ("output", "errors", "warc")))
 
     def remember(self, name: str, value: str) -> None:
         """Keep a word about the run."""
-        with self._transaction() as database:
+        with self.transaction() as database:
             _note(database, name, value)
 
     def recall(self, name: str) -> str | None:
         """A word kept by `remember`."""
-        with self._lock:
-            query = "SELECT value FROM about WHERE name = ?"
-            row = self._database.execute(query, (name,)).fetchone()
-        return str(row[0]) if row is not None else None
+        rows = self.rows("SELECT value FROM about WHERE name = ?", name)
+        return str(rows[0][0]) if rows else None
 
     def names(self, prefix: str) -> list[str]:
         """The names under which something is remembered that begin like this."""
-        with self._lock:
-            query = "SELECT name FROM about WHERE substr(name, 1, ?) = ?"
-            return [n for (n,) in self._database.execute(query, (len(prefix), prefix))]
+        query = "SELECT name FROM about WHERE substr(name, 1, ?) = ?"
+        return [name for (name,) in self.rows(query, len(prefix), prefix)]
 
     def unfinished(self) -> int:
         """How many lines have no record in the output yet."""
@@ -217,39 +230,7 @@ class State:
             SELECT (SELECT count(*) FROM urls WHERE state != 'done')
                  + (SELECT count(*) FROM lines WHERE NOT first AND NOT reported)
         """
-        with self._lock:
-            return int(self._database.execute(query).fetchone()[0])
-
-    def counts(self) -> dict[str, int]:
-        """Lines by outcome: `article`, and the reasons of skips. Their sum is all lines."""
-        query = """
-            SELECT CASE WHEN lines.url IS NULL THEN 'unreadable'
-                        WHEN NOT lines.first THEN 'duplicate'
-                        WHEN urls.state = 'done' THEN coalesce(urls.reason, 'article')
-                        ELSE 'unfinished' END AS outcome, count(*)
-            FROM lines LEFT JOIN urls ON urls.id = lines.url GROUP BY outcome
-        """
-        with self._lock:
-            return dict(self._database.execute(query).fetchall())
-
-    def progress(self) -> str:
-        """Where the run stands, in a line."""
-        with self._lock:
-            query = "SELECT state, count(*) FROM urls GROUP BY state"
-            states: dict[str, int] = dict(self._database.execute(query).fetchall())
-        todo = states.get("todo", 0)
-        return f"{sum(states.values()) - todo:,} fetched, {todo:,} to go"
-
-    def failures(self, limit: int) -> list[Skip]:
-        """Some of the URLs that gave no article, in the order of the list."""
-        query = """
-            SELECT asked, reason, detail FROM urls
-            WHERE state = 'done' AND reason IS NOT NULL ORDER BY id LIMIT ?
-        """
-        with self._lock:
-            rows = self._database.execute(query, (limit,)).fetchall()
-        urls_ = [urls.without_credentials(asked)[0] for asked, *_ in rows]
-        return [Skip(u, u, Reason(r[1]), r[2]) for u, r in zip(urls_, rows, strict=True)]
+        return int(self.rows(query)[0][0])
 
     def extra_lines(self) -> list[Skip]:
         """A skip for each line that was no URL, or one that an earlier line had."""
@@ -258,9 +239,7 @@ class State:
             FROM lines LEFT JOIN lines AS one ON one.url = lines.url AND one.first
             WHERE NOT lines.first AND NOT lines.reported ORDER BY lines.source, lines.number
         """
-        with self._lock:
-            rows = self._database.execute(query).fetchall()
-        return [_line_skip(*row) for row in rows]
+        return [_line_skip(*row) for row in self.rows(query)]
 
 
 def _add_line(database: sqlite3.Connection, source: str, number: int, text: str) -> None:
@@ -293,5 +272,6 @@ def _note(database: sqlite3.Connection, name: str, value: object) -> None:
     database.execute("INSERT OR REPLACE INTO about VALUES (?, ?)", (name, str(value)))
 
 
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="milliseconds")
+def _iso(moment: datetime | None) -> str:
+    """A moment, None for now."""
+    return (moment or datetime.now(UTC)).isoformat(timespec="milliseconds")
