@@ -6,7 +6,7 @@ import html
 import re
 from dataclasses import dataclass
 
-from selectolax.lexbor import LexborHTMLParser, SelectolaxError
+from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser, SelectolaxError
 from selectolax.lexbor import LexborNode as Node
 
 from scraper.errors import Refused
@@ -21,6 +21,8 @@ INVISIBLE = ["script", "style", "svg", "iframe", "template"]
 # 19 of 1,478 annotated pages. Lazy images and "please enable JavaScript" stay far below.
 _NOSCRIPT_PAGE = 1_000  # characters, and more than half of the page
 
+# Events would copy the text of the selected option.
+_WITHOUT_EVENTS = LexborDocumentOptions.WO_EVENTS
 # A page with fewer characters of text may have them where only browsers of a kind look.
 _BARE = 200
 _WRAPPED = ("<noscript", "<template", "<noframes", "srcdoc")
@@ -66,7 +68,10 @@ def parse(text: str, limits: Limits) -> Tree:
 
 
 def _parsed(text: str, *, truncated: bool) -> Tree:
-    parser = LexborHTMLParser(text)
+    # As in browsers, noscript is not read as markup, where it would end the head of many pages.
+    parser = LexborHTMLParser(text, options=_WITHOUT_EVENTS, scripting=True)
+    if any(len(node.text()) >= _NOSCRIPT_PAGE for node in parser.css("noscript")):
+        parser = LexborHTMLParser(text, options=_WITHOUT_EVENTS)
     scripts = parser.css('script[type*="ld+json" i]')
     json_ld = tuple([node.text(deep=True) for node in scripts])
     parser.strip_tags(INVISIBLE)

@@ -21,7 +21,7 @@ _MAX_OPTIONS = 4_000
 # Tags in a page for each element in its tree, end tags and comments included, at the very most.
 _TAGS_PER_NODE = 4
 
-_UNSEEN = re.compile(r"<!--.*?-->|<script\b.*?</script\s*>", re.DOTALL | re.IGNORECASE)
+_UNSEEN = re.compile(r"<!--.*?-->|<script\b(?![^>]*json).*?</script\s*>", re.DOTALL | re.IGNORECASE)
 _TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)[^>]*>")
 _OPTION = re.compile(r"</?opt(?:ion|group)\b[^>]*>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""[^\s"'>/=]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'>]+))?""")
@@ -34,16 +34,15 @@ _OPEN_ENDED = frozenset({  # without content, or closed by the next of their kin
 
 def within_bounds(text: str, limits: Limits) -> tuple[str, bool]:
     """A page that can be parsed in time, and whether anything was cut off or taken out."""
+    if text.count("<") > limits.max_nodes * _TAGS_PER_NODE:
+        text = _UNSEEN.sub("", text)
     tame = text
     if len(text) > _LONG_TAG:
         tame = _with_few_attributes(text, limits.max_attributes)
     tags = tame.count("<")
     if tags > _MANY_TAGS:
-        most = limits.max_nodes * _TAGS_PER_NODE
-        if tags > most:
-            tame = _UNSEEN.sub("", tame)
-            if tame.count("<") > most:
-                tame = _cut(tame, most)
+        if tags > limits.max_nodes * _TAGS_PER_NODE:
+            tame = _cut(tame, limits.max_nodes * _TAGS_PER_NODE)
         if tame.count("<option") + tame.count("<OPTION") > _MAX_OPTIONS:
             tame = _OPTION.sub(" ", tame)
         tame = _flattened(tame, limits.max_depth)
