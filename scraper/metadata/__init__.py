@@ -12,6 +12,7 @@ from scraper.metadata.context import Context
 from scraper.metadata.language import read_language
 from scraper.metadata.lines import line_labels, title_blocks
 from scraper.metadata.structured import read_structured
+from scraper.metadata.where import Where
 from scraper.model import Found
 from scraper.rules.book import Match
 
@@ -56,7 +57,7 @@ def read(document: Document, match: Match, labels: Sequence[Label]) -> Metadata:
     context, site, language = context_of(document, match, labels)
     structured, url = context.structured, document.page.raw.url
     headline = title.read(context)
-    context = _with_title(context, headline)
+    context = with_title(context, headline)
     line, authors = byline.read(context)
     published, modified = dates.read(context)
     return Metadata(
@@ -89,14 +90,15 @@ def context_of(
         structured,
         match,
         tuple(labels),
+        Where(document),
         language.value if language else "",
         site.value if site else "",
     )
     return context, site, language
 
 
-def _with_title(context: Context, headline: Found[str] | None) -> Context:
-    """The context with the title and where it stands."""
+def with_title(context: Context, headline: Found[str] | None) -> Context:
+    """The context with the title and where it stands among blocks and elements."""
     if headline is None:
         return context
     blocks = context.document.blocks

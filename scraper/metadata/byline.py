@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from scraper.metadata import weights
 from scraper.metadata.choose import Candidate, Group, agreement, best, grouped
-from scraper.metadata.context import Context, places, steps
+from scraper.metadata.context import Context
 from scraper.metadata.lines import has_address, name_line
 from scraper.metadata.names import (
     Person,
@@ -21,6 +21,7 @@ from scraper.metadata.names import (
 )
 from scraper.metadata.structured import ARTICLE_TYPES
 from scraper.metadata.tidy import key, one_line
+from scraper.metadata.where import steps
 from scraper.model import Found
 from scraper.tree import Node
 
@@ -31,16 +32,18 @@ METAS = (
     "article_author", "dc.contributor", "creator", "citation_author", "citation_authors", "byline",
     "shareaholic:article_author_name", "cse_author", "article-author", "news_author", "sailthru:author",
 )  # fmt: skip
+_NAMES = (
+    "author", "byline", "writer", "autor", "contributor", "username", "user-name", "creator",
+    "poster", "user-details",
+)  # fmt: skip
 _SELECTOR = (
-    "[rel~=author], [itemprop~=author], [itemprop~=creator], [class*=author i], [class*=byline i],"
-    " [id*=author i], [id*=byline i], address, a[href*='/author'], a[href*='/people/'], a[href*='/by/'], [class*=writer i], [class*=autor i], [class*=contributor i],"
-    " [class*=username i], [class*=user-name i], [data-author], [class*=creator i],"
-    " [class*=poster i], [class*=user-details i], a[href*='/user/'], a[href*='/users/'],"
-    " a[href*='/u/'], a[href*='/members/'], a[href*='member.php'], a[href*='profile']"
+    "[rel~=author], [data-author], address, a[href*='author'], a[href*='profile'],"
+    " a[href*='/people/'], a[href*='/by/'], a[href*='/user'], a[href*='/u/'], a[href*='member']"
 )
-MAX_NODES = 50
+MAX_NODES = 32
 MAX_LINE = 200
-MAX_BLOCKS = 400
+FOOT = 6  # kept blocks at the end, for a name with an address
+BEFORE, AFTER = 15, 80  # blocks around the title whose lines are looked at
 _URL = re.compile(r"https?://|www\.|^/")
 _BOX = re.compile(r"bio|about|box|description|avatar|image|social|follow|job|role|title|excerpt")
 _HANDLE_ONLY = re.compile(r"@\w+$")
@@ -60,7 +63,10 @@ def read(context: Context) -> tuple[Found[str] | None, Found[tuple[str, ...]] | 
         line = "; ".join(ruled.value)
         named = tuple(person.name for person in people(*ruled.value, language=context.language))
         return Found(line, ruled.by), Found(named, ruled.by) if named else None
-    group = best(groups_of(context), weights.BYLINE, weights.BYLINE_THRESHOLD)
+    if context.document.tree is None:
+        group = best(groups_of(context), weights.TEXT_BYLINE, weights.TEXT_BYLINE_THRESHOLD)
+    else:
+        group = best(groups_of(context), weights.BYLINE, weights.BYLINE_THRESHOLD)
     if group is None:
         return None, None
     printed = next((one for one in group.members if one.by in _PRINTED), group.members[0])
@@ -229,7 +235,9 @@ def _from_elements(context: Context) -> Iterator[Candidate[Byline]]:
         return
     seen: dict[str, int] = {}
     runs: dict[tuple[int, str], list[str]] = {}
-    for node in islice(tree.select(_SELECTOR), MAX_NODES):
+    where = context.where
+    elements = {*where.named(_NAMES, MAX_NODES), *where.at(tree.select(_SELECTOR)[:MAX_NODES])}
+    for element, node in where.pairs(elements, MAX_NODES):
         if node.tag in _NEVER:
             continue
         pieces = _texts(node) or _inner_metas(node)
@@ -237,7 +245,8 @@ def _from_elements(context: Context) -> Iterator[Candidate[Byline]]:
             continue
         sort, facts = _element_facts(node)
         nth = seen[sort] = seen.get(sort, 0) + 1
-        facts += [f"{sort}:{_ORDER[min(nth, 3)]}", *places(node), steps(context.distance(node))]
+        facts += [f"{sort}:{_ORDER[min(nth, 3)]}", *where.places(element)]
+        facts.append(steps(context.distance(element)))
         line = " ".join(pieces)
         if opens_byline(line):
             facts.append("words:by")
@@ -277,7 +286,7 @@ def _texts(node: Node) -> list[str]:
     return pieces if sum(map(len, pieces)) <= MAX_LINE else []
 
 
-_NEVER = frozenset({"meta", "link", "body", "html", "img", "input", "time", "script", "style"})
+_NEVER = frozenset({"meta", "link", "body", "html", "img", "input", "time", "form", "head"})
 
 
 def _element_facts(node: Node) -> tuple[str, list[str]]:
@@ -310,7 +319,7 @@ def _from_lines(context: Context) -> Iterator[Candidate[Byline]]:
         if name and key(name) not in key(context.title):
             away = "before" if block.index < at else str(min(block.index - at, 3))
             yield from _candidate([name], context, "block:name", f"name:{away}", block=block.index)
-    kept = [block for block in blocks if context.labels[block.index].keep][-6:]
+    kept = [*islice((b for b in reversed(blocks) if context.labels[b.index].keep), FOOT)][::-1]
     for block, following in zip_longest(kept, kept[1:]):
         if has_address(block.text) or (following and has_address(following.text)):
             name = name_line(block.text)
@@ -323,7 +332,7 @@ def _from_lines(context: Context) -> Iterator[Candidate[Byline]]:
 def _from_blocks(context: Context) -> Iterator[Candidate[Byline]]:
     """Lines of text that open as bylines do, by their distance from the title."""
     nth = 0
-    for block in context.document.blocks[:MAX_BLOCKS]:
+    for block in context.near(BEFORE, AFTER):
         if len(block.text) > MAX_LINE or block.index == context.title_block or block.hidden:
             continue
         if (opens_byline(block.text) or only_opens(block.text)) and not names_photo(
@@ -333,7 +342,7 @@ def _from_blocks(context: Context) -> Iterator[Candidate[Byline]]:
             order = "first" if nth == 1 else "later"
             away = block.index - context.title_block if context.title_block >= 0 else 999
             near = "before" if away < 0 else "2" if away <= 2 else "6" if away <= 6 else "far"
-            facts = (f"line:{order}", f"line:{near}", "words:by")
+            facts: tuple[str, ...] = (f"line:{order}", f"line:{near}", "words:by")
             line, at = block.text, block.index
             if only_opens(line) and at + 1 < len(context.document.blocks):
                 following = context.document.blocks[at + 1].text

@@ -9,23 +9,16 @@ from datetime import timedelta
 from functools import cached_property
 from urllib.parse import unquote, urlsplit
 
-from scraper.blocks import Label
+from scraper.blocks import Block, Label
 from scraper.document import Document
 from scraper.metadata.prose import is_prose
 from scraper.metadata.structured import ARTICLE_TYPES, Structured
 from scraper.metadata.tidy import one_line
+from scraper.metadata.where import Where
 from scraper.model import Found
 from scraper.rules.book import Match
 from scraper.rules.fields import read_field
-from scraper.tree import Node
 
-_COMMENTS = re.compile(r"comment|disqus|repl(?:y|ies)\b|respond|discussion")
-_RELATED = re.compile(
-    r"relat|recommend|popular|trending|sidebar|widget|teaser|promo|latest|most-|newsfeed|"
-    r"carousel|recirc|more-|read-next|next-|prev|listing|card|ticker|archive|footer|menu"
-)
-_TAGS = {"aside": "in:aside", "nav": "in:aside", "footer": "in:footer", "article": "in:article"}
-_PLACES = {"header": "in:header", "main": "in:main", "h1": "in:heading"} | _TAGS
 _HOME = re.compile(r"/(?:index\.\w+|[a-z]{2}(?:-[a-z]{2})?/?)?")
 _SLUG = re.compile(r"[^/]*[a-z\d]-[a-z\d]+-[a-z\d][^/]*")
 
@@ -36,8 +29,9 @@ class Context:
 
     document: Document
     structured: Structured
-    match: Match = Match()
-    labels: tuple[Label, ...] = ()
+    match: Match
+    labels: tuple[Label, ...]
+    where: Where
     language: str = ""  # BCP 47; empty when unknown
     sitename: str = ""
     title: str = ""
@@ -107,10 +101,15 @@ class Context:
                 yield f"path:{name}"
         yield f"path:{min(self.path.strip('/').count('/'), 4)}"
 
-    def distance(self, node: Node) -> int | None:
+    def distance(self, element: int) -> int | None:
         """How many elements after the title an element stands; negative before it."""
-        at = self.document.elements.position.get(node.mem_id)
-        return None if at is None or self.title_element < 0 else at - self.title_element
+        return None if self.title_element < 0 else element - self.title_element
+
+    def near(self, before: int, after: int, foot: int = 0) -> tuple[Block, ...]:
+        """The blocks around the title and at the foot; without a title as many at the top."""
+        blocks, at = self.document.blocks, max(self.title_block, 0)
+        end = at + after
+        return (*blocks[max(0, at - before) : end], *blocks[max(end, len(blocks) - foot) :])
 
     def rule_values(self, name: str) -> Found[tuple[str, ...]] | None:
         """What the site's rules give for a field: the values of the first rule that has any."""
@@ -130,36 +129,3 @@ _PATHS = (
     ("thread", re.compile(r"/(?:t|threads?|topics?|forums?|discussions?|questions?|r)/|viewtopic")),
 )  # fmt: skip
 _GOODS = frozenset({"Product", "CollectionPage", "ItemList", "Store", "LocalBusiness", "Service"})
-
-
-def places(node: Node) -> list[str]:
-    """Facts about where a node stands, from its own and its ancestors' tags, classes and ids."""
-    facts: set[str] = set()
-    ancestor: Node | None = node
-    for _ in range(9):
-        if ancestor is None or ancestor.tag in ("body", "html", None):
-            break
-        place = _PLACES.get(ancestor.tag)
-        if place:
-            facts.add(place)
-        attributes = ancestor.attributes
-        name = f"{attributes.get('class') or ''} {attributes.get('id') or ''}".lower()[:300]
-        if len(name) > 1:
-            if _COMMENTS.search(name):
-                facts.add("in:comments")
-            if _RELATED.search(name):
-                facts.add("in:related")
-        ancestor = ancestor.parent
-    return sorted(facts)
-
-
-def steps(distance: int | None) -> str:
-    """A distance from the title as a fact."""
-    if distance is None:
-        return "at:unknown"
-    if distance < 0:
-        return "at:before-near" if distance > -25 else "at:before"
-    for limit in (10, 25, 60, 200):
-        if distance <= limit:
-            return f"at:{limit}"
-    return "at:far"

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from scraper.blocks import Block
 from scraper.metadata import weights
 from scraper.metadata.choose import Candidate, Group, agreement, best, grouped
-from scraper.metadata.context import Context, places, steps
-from scraper.metadata.moments import find_moments, read_stamp
+from scraper.metadata.context import Context
+from scraper.metadata.moments import find_moments, may_hold, read_stamp
 from scraper.metadata.structured import ARTICLE_TYPES, text_of
+from scraper.metadata.where import steps
 from scraper.model import Found
 from scraper.tree import Node
 
@@ -74,34 +74,34 @@ _URL_DAY = re.compile(
     r"(?<!\d)(?P<y>(?:19|20)\d\d)(?P<s>[-/._]?)(?P<m>\d{2})(?P=s)(?P<d>\d{2})(?!\d)"
 )
 _URL_MONTH = re.compile(r"/((?:19|20)\d\d)/(\d{1,2})(?:/|$)")
-_SURE_NODES = (
-    "time, [datetime], [itemprop*=date i], [pubdate], abbr[title], [data-date], [data-published],"
-    " [created-timestamp], [class*=publi i], [class*=posted i], [class*=created i]"
-)
-_OTHER_NODES = (
-    "[class*=date i], [id*=date i], [class*=time i], [class*=byline i], [class*=meta i],"
-    " [class*=datum i], [class*=fecha i]"
-)
+_SURE_TAGS = ("time", "abbr", "relative-time")
+_SURE_ATTRIBUTES = "[datetime], [pubdate], [data-date], [data-published], [created-timestamp]"
+_SURE_NAMES = ("publi", "posted", "created")
+_OTHER_NAMES = ("date", "time", "byline", "meta", "datum", "fecha")
+_NEVER = frozenset({"meta", "link", "body", "html", "input", "img", "a", "head", "form"})
 _ATTRIBUTES = (
     "datetime", "content", "data-datetime", "data-date", "data-published", "created-timestamp",
     "data-timestamp", "data-time", "title",
 )  # fmt: skip
-MAX_NODES = 24  # elements of each sort that are looked at; a comment thread has hundreds
-BEFORE, AFTER = 30, 200  # blocks around the title whose text is looked at
+MAX_NODES = 16  # elements of each sort that are looked at; a comment thread has hundreds
+BEFORE, AFTER = 20, 120  # blocks around the title whose text is looked at
 FOOT = 30  # and at the end of the page
-MAX_BLOCKS = 400  # in a page whose title is not among its blocks
 MAX_LINE = 200  # characters of a line that may be a date line
 DATELINE = 60  # characters at the beginning of a paragraph: "Berlin, 1 February 2022 --"
 
 
 def read(context: Context) -> tuple[Found[str] | None, Found[str] | None]:
     """When the page was published and when it was last modified, ISO 8601."""
+    groups = groups_of(context)
+    modified = _modified(groups)
     ruled = context.rule_values("date")
     stamp = read_stamp(ruled.value[0], context.language) if ruled else None
-    modified = _modified(context)
     if ruled and stamp and not (context.latest and stamp[:10] > context.latest):
         return Found(stamp, ruled.by), modified
-    group = best(groups_of(context), weights.DATE, weights.DATE_THRESHOLD)
+    if context.document.tree is None:
+        group = best(groups, weights.TEXT_DATE, weights.TEXT_DATE_THRESHOLD)
+    else:
+        group = best(groups, weights.DATE, weights.DATE_THRESHOLD)
     if group is None:
         return None, modified
     # Of equal days the most precise writing, with its zone; the first of these.
@@ -109,18 +109,21 @@ def read(context: Context) -> tuple[Found[str] | None, Found[str] | None]:
     return Found(member.value, member.by), modified
 
 
-def _modified(context: Context) -> Found[str] | None:
-    """The latest stated modification; visible "Updated" lines count only where nothing is stated."""
+def _modified(groups: list[Group[str]]) -> Found[str] | None:
+    """The latest modification that metas or linked data state."""
     stated = [
         one
-        for one in [*_from_linked_data(context), *_from_metas(context)]
-        if any(fact.endswith(":modified") for fact in one.facts)
-        and not (context.latest and one.key > context.latest)
+        for group in groups
+        for one in group.members
+        if any(fact in _STATED for fact in one.facts)
     ]
     if not stated:
         return None
     member = max(stated, key=lambda one: one.key)
     return Found(member.value, member.by)
+
+
+_STATED = frozenset({"ld:modified", "ld:nested:modified", "meta:modified"})
 
 
 def candidates(context: Context) -> list[Candidate[str]]:
@@ -207,26 +210,25 @@ def _from_metas(context: Context) -> Iterator[Candidate[str]]:
 
 
 def _from_elements(context: Context) -> Iterator[Candidate[str]]:
-    tree = context.document.tree
+    tree, where = context.document.tree, context.where
     if tree is None:
         return
+    elements = where.tagged(_SURE_TAGS, MAX_NODES) + where.named(_SURE_NAMES, MAX_NODES)
+    elements += where.at(tree.select(_SURE_ATTRIBUTES)[:MAX_NODES])
+    elements += where.named(_OTHER_NAMES, MAX_NODES)
     seen: dict[str, int] = {}
-    nodes = {n.mem_id: n for n in islice(tree.select(_SURE_NODES), MAX_NODES)}
-    nodes |= {n.mem_id: n for n in islice(tree.select(_OTHER_NODES), MAX_NODES)}
-    for node in nodes.values():
-        attributes = node.attributes
-        if node.tag in ("meta", "link", "body", "html", "input", "img", "a"):
+    for element, node in where.pairs(elements, MAX_NODES * 3):
+        if node.tag in _NEVER:
             continue
-        name = " ".join(
-            attributes.get(key) or "" for key in ("class", "id", "itemprop", "pubdate")
-        ).lower()
+        attributes, name = node.attributes, where.elements.names[element]
         for iso, how in _node_dates(node, attributes, context.language):
             tag = "time" if node.tag == "time" else "prop" if "itemprop" in attributes else "class"
             nth = seen[tag] = seen.get(tag, 0) + 1
-            facts = [f"{tag}:{_order(nth)}", how, *places(node), steps(context.distance(node))]
+            facts = [f"{tag}:{_order(nth)}", how, *where.places(element)]
+            facts.append(steps(context.distance(element)))
             if _MODIFIED_NAME.search(name):
                 facts.append(f"{tag}:modified")
-            elif _PUBLISHED_NAME.search(name):
+            elif _PUBLISHED_NAME.search(name) or "pubdate" in attributes:
                 facts.append(f"{tag}:published")
             yield from _candidate(iso, tag, *facts)
 
@@ -278,26 +280,19 @@ def _order(nth: int) -> str:
 def _from_blocks(context: Context) -> Iterator[Candidate[str]]:
     """Dates in lines of text, by their distance from the title."""
     nth = 0
-    for block in _near(context):
+    for block in context.near(BEFORE, AFTER, FOOT):
         if block.index == context.title_block or block.hidden:
             continue
         text = block.text if len(block.text) <= MAX_LINE else block.text[:DATELINE]
-        if is_clock(text) and block.index <= max(context.title_block, 3):
+        if not may_hold(text):
+            continue
+        if block.index <= max(context.title_block, 3) and is_clock(text):
             continue
         for iso, how in _line_dates(text, context.language):
             nth += 1
             how_ = how if text is block.text else f"opens:{how}"
             facts = (f"text:{_order(nth)}", how_, _lines_away(context, block.index))
             yield from _candidate(iso, "text", *facts, block=block.index)
-
-
-def _near(context: Context) -> Iterator[Block]:
-    """The blocks around the title and at the foot; the first ones where there is no title."""
-    blocks, at = context.document.blocks, context.title_block
-    if at < 0:
-        return islice(blocks, MAX_BLOCKS)
-    end = at + AFTER
-    return iter((*blocks[max(0, at - BEFORE) : end], *blocks[max(end, len(blocks) - FOOT) :]))
 
 
 def is_clock(text: str) -> bool:
@@ -334,8 +329,7 @@ def _from_state(context: Context) -> Iterator[Candidate[str]]:
 
 
 _STATE_NAMES = ("datePublished", "publishedAt", "published_at", "publishDate", "publicationDate",
-                "firstPublished", "publish_date", "published_date", "createdAt", "article_date",
-                "pub_date", "pubDate", "date_published")  # fmt: skip
+                "publish_date")  # fmt: skip
 _STATE_VALUE = re.compile(
     r"""(?:\\?["']|&quot;)?[^\d\n{}\[\]]{1,14}((?:19|20)\d\d[-/]\d\d[-/]\d\d[^"'&\\]{0,20}|1\d{9,12})"""
 )

@@ -69,8 +69,8 @@ def _facts(block: Block, blocks: Sequence[Block], start: int, language: str) -> 
     facts.append(f"kind:{block.kind}" + (f":{block.level}" if block.kind == "heading" else ""))
     if text[-1] in ".!?:…,;":
         facts.append(f"ends:{text[-1]}")
-    if block.index == 0:
-        facts.append("first")
+    facts.append(next((f"line:{n}" for n in (0, 1, 2, 5, 15, 50) if block.index <= n), "line:far"))
+    facts.append(next((f"head:{n}" for n in (0, 1, 3, 8, 30) if start <= n), "head:long"))
     role = line_role(text, (), language)
     if role:
         facts.append(f"is:{role}")
@@ -79,7 +79,9 @@ def _facts(block: Block, blocks: Sequence[Block], start: int, language: str) -> 
     if is_prose(block):
         facts.append("is:prose")
     for step, follower in enumerate(islice(blocks, block.index + 1, block.index + 5)):
-        role = line_role(follower.text[:200], (), language) if len(follower.text) < 200 else ""
+        if len(follower.text) >= 200:
+            continue
+        role = line_role(follower.text, (), language)
         if role:
             facts.append(f"then:{role}:{'next' if step == 0 else 'near'}")
     letters = [word for word in text.split() if word[:1].isalpha()]

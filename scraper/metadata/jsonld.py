@@ -19,10 +19,12 @@ MAX_TOTAL = 3_000_000  # of all scripts of a page
 MAX_DEPTH = 120  # the json module recurses; the deepest in the annotated pages is 14
 MAX_ITEMS = 3_000  # objects walked on a page
 MAX_COMMENTS = 50  # in a script that needs repair
-_STRING_OR_BRACKET = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}]')
-_COMMENT = re.compile(r'("(?:[^"\\]|\\.)*")|/\*.*?\*/|(?<![:"\w])//[^\n]*|<!--|-->', re.DOTALL)
-_TRAILING_COMMA = re.compile(r'("(?:[^"\\]|\\.)*")|,(?=\s*[,\]}])', re.DOTALL)
-_MISSING_COMMA = re.compile(r'("(?:[^"\\]|\\.)*"|[\]}\d])([^\S\n]*\n\s*)(?="(?:[^"\\]|\\.)*"\s*:)')
+# One that is never closed runs to the end, and is not looked for again from its next quote on.
+_STRING = r'"(?:[^"\\]|\\.)*+(?:"|\\?\Z)'
+_STRING_OR_BRACKET = re.compile(rf"{_STRING}|[\[\]{{}}]", re.DOTALL)
+_COMMENT = re.compile(rf'({_STRING})|/\*.*?\*/|(?<![:"\w])//[^\n]*|<!--|-->', re.DOTALL)
+_TRAILING_COMMA = re.compile(rf"({_STRING})|,(?=\s*[,\]}}])", re.DOTALL)
+_MISSING_COMMA = re.compile(rf'(?<=["\]}}\d])([^\S\n]*\n\s*)(?={_STRING}\s*:)', re.DOTALL)
 _BAD_ESCAPE = re.compile(r'\\(?!["\\/bfnrtu])')
 _WRAPPER = re.compile(r"^(?:// ?)?<!\[CDATA\[|(?:// ?)?\]\]>$")
 _FIELD = re.compile(
@@ -114,7 +116,7 @@ def _repaired(body: str) -> object:
     text = _WRAPPER.sub("", body.strip()).strip().rstrip(";")
     text = _COMMENT.sub(r"\1", text)
     text = _TRAILING_COMMA.sub(r"\1", text)
-    text = _MISSING_COMMA.sub(r"\1,\2", text)
+    text = _MISSING_COMMA.sub(r",\1", text)
     return _plain(_BAD_ESCAPE.sub(r"\\\\", text))
 
 

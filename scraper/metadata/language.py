@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from scraper.metadata.structured import Structured
 from scraper.model import Found
 
-MAX_SAMPLE = 4_000  # characters of text that are looked at
+MAX_SAMPLE = 1_800  # characters of text that are looked at
 _TAG = re.compile(r"([a-zA-Z]{2,3})(?:[-_]([a-zA-Z]{4}))?(?:[-_]([a-zA-Z]{2}|\d{3}))?(?:[-_.@].*)?")
 _WORD = re.compile(r"[^\W\d_]+")
 _SCRIPTS = (
@@ -149,7 +149,7 @@ def _script(sample: str) -> str:
     if sample.isascii():
         return "latin"
     counts: Counter[str] = Counter()
-    for char in sample[:1_500]:
+    for char in sample[:240]:
         code = ord(char)
         if char.isalpha():
             counts["latin" if code < 0x250 or 0x1E00 <= code < 0x1F00 else _script_of(code)] += 1

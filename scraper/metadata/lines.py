@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from scraper.blocks import Block, Label, Role
 from scraper.metadata.moments import find_moments
@@ -45,7 +46,9 @@ def title_blocks(blocks: Sequence[Block], title: str) -> Iterator[int]:
     wanted = key(title)
     prose = 0
     for block in blocks:
-        if wanted and len(block.text) < 4 * len(title) + 20 and key(block.text) == wanted:
+        # Only punctuation may differ, so the lengths are close.
+        near = abs(len(block.text) - len(title)) <= 12
+        if near and wanted and key(block.text) == wanted:
             yield block.index
         prose += is_prose(block)
         if prose > 3 and block.kind != "heading":
@@ -64,7 +67,7 @@ def line_labels(
         role = line_role(block.text, names, language)
         if role:
             yield block.index, Label(keep=False, role=role, by="metadata")
-    foot = [block for block in blocks if labels[block.index].keep][-FOOT:]
+    foot = islice((block for block in reversed(blocks) if labels[block.index].keep), FOOT)
     for block in foot:
         if len(block.text) <= MAX_LINE and _is_signature(block.text, names):
             yield block.index, Label(keep=False, role="byline", by="metadata")

@@ -57,6 +57,7 @@ _NUMERIC = re.compile(
     r"(?<![\d./:-])(?P<one>\d{1,2})(?P<sep>[-/.])\s?(?P<two>\d{1,2})(?P=sep)\s?(?P<year>(?:19|20)\d\d|\d\d)"
     r"(?![\d/-]|\.\d)"
 )
+_LIKELY = re.compile(r"\d{4}|\d[./-]\s?\d\d?[./-]\s?\d\d|['’]\d\d")
 _UNIX = re.compile(r"1\d{9}(?:\d{3})?")
 _ZONES = {
     "Z": "+00:00", "UTC": "+00:00", "GMT": "+00:00", "WET": "+00:00", "CET": "+01:00",
@@ -90,13 +91,18 @@ def read_stamp(text: str, language: str = "") -> str | None:
     return found.iso if found else None
 
 
+def may_hold(text: str) -> bool:
+    """Whether it is worth looking for a date in a text."""
+    return bool(_LIKELY.search(text))
+
+
 def find_moments(text: str, language: str = "") -> Iterator[Moment]:
     """The dates in a text in the order of its first `MAX_TEXT` characters.
 
     `language` (BCP 47) decides between day and month first, and whose months are meant.
     """
     text = text[:MAX_TEXT]
-    if not any(map(str.isdigit, text)):
+    if not _LIKELY.search(text):
         return
     last = 0
     for moment in sorted(_all(text, language.lower()), key=lambda m: (m.start, -m.end)):

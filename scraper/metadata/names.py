@@ -110,6 +110,8 @@ _JOB = re.compile(
     r"founder|president|partner|experte|expertin|leiter(?:in)?)$",
     re.IGNORECASE,
 )
+# Two or three capitalised words: most of what is asked about.
+_SIMPLE = re.compile(r"(?!By |Von |Par |Por |Di )[A-ZÀ-Þ][a-zà-ÿ]{1,20}(?: [A-ZÀ-Þ][a-zà-ÿ.]{1,20}){1,2}")
 # A name without a comma, a joining word, or what begins a job or an address.
 _PLAIN = re.compile(
     r"(?!.*(?:\b(?:and|und|et|y|with|by|von|reporter|correspondent|writer)\b|기자|記者|记者))"
@@ -257,6 +259,10 @@ def people(*lines: str, language: str = "") -> tuple[Person, ...]:
     """
     named: dict[str, Person] = {}
     for line in lines[:MAX_PEOPLE]:
+        if _SIMPLE.fullmatch(line) and not _ROLE_AFTER.search(line) and not _ROLE.match(line):
+            if not _NOT_A_NAME.search(line) and not _JOB.search(line):
+                named.setdefault(line.casefold(), Person(line, is_organisation(line)))
+            continue
         found = [
             Person(name, is_organisation(name))
             for number, piece in enumerate(_pieces(_bare(line[:MAX_LINE], language)))

@@ -8,7 +8,7 @@ from typing import Any
 
 from scraper.metadata.jsonld import Item, LinkedData, read_linked_data
 from scraper.metadata.tidy import one_line
-from scraper.tree import Node, Tree
+from scraper.tree import Tree
 
 MAX_METAS = 500
 # Types of items that are the page's own work, as opposed to its site, its trail or its people.
@@ -36,7 +36,6 @@ class Structured:
     works: tuple[Item, ...] = ()  # the items that are this page's own work, best first
     title_tag: str = ""
     html_lang: str = ""
-    props: dict[str, list[Node]] = field(default_factory=dict)  # lower-case itemprop/property
 
     def meta(self, *names: str) -> Iterator[tuple[str, str]]:
         """(name, content) of these metas that say something, in the order asked."""
@@ -51,9 +50,8 @@ def read_structured(tree: Tree | None) -> Structured:
         return Structured()
     metas: dict[str, list[str]] = {}
     links: dict[str, list[str]] = {}
-    props: dict[str, list[Node]] = {}
     title_tag = html_lang = ""
-    for node in tree.select(_SELECTOR)[: MAX_METAS * 4]:
+    for node in tree.select(_SELECTOR)[:MAX_METAS]:
         tag, attributes = node.tag, node.attributes
         if tag == "meta":
             _add_meta(metas, attributes)
@@ -63,14 +61,11 @@ def read_structured(tree: Tree | None) -> Structured:
             title_tag = title_tag or one_line(node.text(deep=True), 1_000)
         elif tag == "html":
             html_lang = one_line(attributes.get("lang") or attributes.get("xml:lang"), 40)
-        if tag not in ("html", "title", "meta"):
-            for name in (attributes.get("itemprop") or attributes.get("property") or "").split():
-                props.setdefault(name.lower().rsplit(":", 1)[-1], []).append(node)
     linked = read_linked_data(tree.json_ld)
-    return Structured(metas, links, linked, _works(linked), title_tag, html_lang, props)
+    return Structured(metas, links, linked, _works(linked), title_tag, html_lang)
 
 
-_SELECTOR = "html, meta, link[rel], title, [itemprop], [property]"
+_SELECTOR = "html, meta, link[rel~=canonical], link[rel~=license], title"
 
 
 def _add_meta(metas: dict[str, list[str]], attributes: dict[str, str | None]) -> None:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import islice
 
 from scraper.metadata import headline, weights
 from scraper.metadata.choose import Candidate, Group, best, grouped
-from scraper.metadata.context import Context, places
+from scraper.metadata.context import Context
 from scraper.metadata.structured import ARTICLE_TYPES, text_of
 from scraper.metadata.tidy import key, one_line
 from scraper.model import Found
@@ -23,11 +22,11 @@ _METAS = (
 _SEPARATOR = re.compile(
     r"\s+(?:[|–—\-·•»›«‹:/~⋆]|::|\|\||>|<)\s+|\s*[|｜│ㅣ»«_]\s*|\s*(?:: | - |—)\s*"
 )
-_SELECTOR = "h1, h2, [itemprop=headline], [itemprop=name], [class*=title i], [class*=headline i], [id*=title i]"
+_NAMES = ("title", "headline")
 _TITLE_NAME = re.compile(r"title|headline|heading")
 _POST_NAME = re.compile(r"entry|post|article|story|page|content|single|node|news|blog|main")
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4"})
-MAX_NODES = 40
+MAX_NODES = 24
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -187,26 +186,29 @@ def _from_elements(context: Context) -> Iterator[Candidate[str]]:
     if tree is None:
         return
     seen: dict[str, int] = {}
-    for node in islice(tree.select(_SELECTOR), MAX_NODES):
-        if node.tag in ("meta", "body", "link", "html"):
+    where = context.where
+    elements = {*where.tagged(("h1", "h2"), MAX_NODES), *where.named(_NAMES, MAX_NODES)}
+    for element, node in where.pairs(elements, MAX_NODES):
+        if node.tag in _NEVER:
             continue
         text = one_line(node.text(deep=True, separator=""), MAX_TITLE + 1)
         if not text or len(text) > MAX_TITLE:
             continue
-        facts = _element_facts(node, seen)
+        facts = _element_facts(node, where.elements.names[element], where.places(element), seen)
         yield from _candidate(text, node.tag if node.tag in _HEADINGS else "element", *facts)
 
 
-def _element_facts(node: Node, seen: dict[str, int]) -> list[str]:
-    attributes = node.attributes
+def _element_facts(node: Node, name: str, places: list[str], seen: dict[str, int]) -> list[str]:
     tag = node.tag if node.tag in ("h1", "h2") else "h3" if node.tag in _HEADINGS else "element"
     seen[tag] = seen.get(tag, 0) + 1
     nth = min(seen[tag], 3)
-    facts = [f"{tag}:{nth}", *(f"{tag}:{place}" for place in places(node))]
-    name = f"{attributes.get('class') or ''} {attributes.get('id') or ''}".lower()
+    facts = [f"{tag}:{nth}", *(f"{tag}:{place}" for place in places)]
     if _TITLE_NAME.search(name):
         facts.append(f"{tag}:post-title" if _POST_NAME.search(name) else f"{tag}:title")
-    prop = attributes.get("itemprop")
+    prop = node.attributes.get("itemprop")
     if prop:
         facts.append(f"prop:{prop[:20].lower()}")
     return facts
+
+
+_NEVER = frozenset({"meta", "link", "body", "html", "head", "title", "input", "img"})
