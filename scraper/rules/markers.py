@@ -8,7 +8,7 @@ of the page, or, standing right under the headline, what is `above` that headlin
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -58,25 +58,77 @@ class MarkerTable:
             for key in dict.fromkeys(map(line_key, marker.texts)):
                 self._by_line[key] = (*self._by_line.get(key, ()), marker)
             self._by_pattern += [(pattern, marker) for pattern in marker.patterns]
-        anchored = [pattern for pattern, _ in self._by_pattern if pattern.startswith("^")]
-        loose = [pattern for pattern, _ in self._by_pattern if not pattern.startswith("^")]
-        self._at_start, self._anywhere = _union(anchored), _union(loose)
+        self._openings = _Openings([pattern for pattern, _ in self._by_pattern])
 
     def find(self, line: str) -> tuple[Marker, ...]:
         """The markers that this line is, mostly none; plain texts go before patterns."""
         named = self._by_line.get(line_key(line), ()) if len(line) <= MAX_LINE else ()
-        start = line[:MAX_SEARCHED]
-        # `match` for what begins with ^: `search` would try it again at every character.
-        if not (self._at_start and self._at_start.match(start)) and not (
-            self._anywhere and self._anywhere.search(start)
-        ):
+        if not self._openings.may_match(line[:MAX_SEARCHED]):
             return named
         return named + tuple(m for pattern, m in self._by_pattern if found(pattern, line))
 
 
-def _union(patterns: Iterable[str]) -> re.Pattern[str] | None:
+class _Openings:
+    """Tells quickly of most lines that no pattern matches: by their first character.
+
+    With 100 patterns in one union a line cost 20 µs, so 1 µs.
+    """
+
+    def __init__(self, patterns: Iterable[str]) -> None:
+        by_letter: dict[str, list[str]] = {}
+        anchored, loose = [], []
+        for pattern in patterns:
+            letters = _first_letters(pattern)
+            for letter in letters:
+                by_letter.setdefault(letter, []).append(pattern)
+            if not letters:
+                (anchored if pattern.startswith("^") else loose).append(pattern)
+        # `match` for what begins with ^: `search` would try it again at every character.
+        self._by_letter = {letter: _union(found) for letter, found in by_letter.items()}
+        self._at_start, self._anywhere = _union(anchored), _union(loose)
+
+    def may_match(self, line: str) -> bool:
+        named = self._by_letter.get(_letter(line))
+        return bool(
+            (named and named.match(line))
+            or (self._at_start and self._at_start.match(line))
+            or (self._anywhere and self._anywhere.search(line))
+        )
+
+
+def _first_letters(pattern: str) -> frozenset[str]:
+    """The letters that a line must begin with for `^word` or `^(?:one|two)`; else none."""
+    group = _GROUP_AT_START.match(pattern)
+    words = _INNERMOST.sub("(", group[1]).split("|") if group else [pattern[1:]]
+    if not pattern.startswith("^") or not all(map(_WORD_AT_START.match, words)):
+        return frozenset()
+    letters = frozenset(map(_letter, words))
+    return frozenset() if letters & _ODD_CASE or _has_choice(pattern) else letters
+
+
+def _letter(text: str) -> str:
+    """The first letter as patterns compare it; "" of an empty text."""
+    return _SAME.get(text[:1], text[:1].lower()[:1])
+
+
+def _has_choice(pattern: str) -> bool:
+    """Whether `|` stands outside of all groups and sets."""
+    bare = _SET.sub("", pattern)
+    return "|" in _INNERMOST.sub("", _INNERMOST.sub("", _INNERMOST.sub("", bare)))
+
+
+def _union(patterns: Sequence[str]) -> re.Pattern[str] | None:
     union = "|".join(f"(?:{pattern})" for pattern in patterns)
     return re.compile(union, re.IGNORECASE) if union else None
+
+
+_GROUP_AT_START = re.compile(r"\^\(\?:((?:[^()]|\(\?:[^()]*\))*)\)(?![?*{])")
+_WORD_AT_START = re.compile(r"[^\W\d_](?![?*{])")
+_SET = re.compile(r"\\.|\[[^\]]*\]")
+_INNERMOST = re.compile(r"(?<!\\)\((?:[^()\\]|\\.)*\)")
+# Letters that `re` takes for another one besides the capital: looked up as that, or not at all.
+_SAME = {"ſ": "s", "ı": "i", "\u212a": "k"}
+_ODD_CASE = frozenset("ßẞµμςσθϑβϐφϕκϰπϖρϱεϵåωιъвдостѣ")
 
 
 def line_key(line: str) -> str:
