@@ -1,0 +1,159 @@
+"""What is known of every line of a text page: the facts that the learned labeler decides by.
+
+A fact is a column over the lines. Characters are counted in `shape`, words are looked up in
+`text_words`; what the surroundings say is arithmetic over columns, in `text_places`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from scraper.document import Document
+from scraper.labelers import shape, spans, text_places, text_words
+from scraper.labelers.spans import Column, Columns, Flags
+from scraper.labelers.text_words import Words
+from scraper.labelers.vocabulary import Vocabulary
+from scraper.rules.markers import Marker, MarkerTable
+
+MARKER_LINE = 160  # characters; a longer line is not looked up among the markers
+_DATE = re.compile(
+    r"(?P<date>\b(?:1[89]|20)\d\d\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b|\d年)"
+    r"|(?P<time>\b\d{1,2}[:.]\d\d\b)|(?P<address>https?:|www\.|\w@\w|\.(?:com|org|net)\b)"
+)
+_SHAPES = ("date", "time", "address")
+_OPENS = {"line": 1, "block": 2, "rest": 3, "above": 1}
+_ROLES = ("nav", "related", "promo", "comments", "newsletter", "share", "legal", "caption",
+          "player", "ad", "byline", "date")  # fmt: skip
+_KINDS = ("paragraph", "heading", "list_item", "quote", "code", "table_row", "caption")
+
+
+@dataclass(frozen=True, slots=True)
+class TextPage:
+    """A text page as the labeler reads it: its lines, the markers among them, and all facts."""
+
+    texts: Sequence[str]
+    markers: Sequence[Marker | None]
+    facts: Columns
+
+
+def read(document: Document, markers: MarkerTable, vocabulary: Vocabulary) -> TextPage:
+    """All facts of a page's blocks by name, always in the same order. Needs at least one block."""
+    texts = [block.text for block in document.blocks]
+    found = [_marker(markers, text) for text in texts]
+    words = Words.of(texts)
+    facts = _own(shape.Shape(texts), texts) | _grid(document) | _shapes(texts)
+    facts |= text_words.lexical(words, vocabulary)
+    prose = _prose(facts)
+    facts["prose"] = prose.astype(np.float32)
+    facts |= text_words.repeated(texts)
+    facts |= text_words.topical(words, prose)
+    facts |= _marked(found, facts)
+    facts |= text_places.columns(facts)
+    return TextPage(texts, found, facts)
+
+
+def _grid(document: Document) -> Columns:
+    """Where the dump put the line: blank lines around it, its indentation, the kind of block."""
+    gaps, indents = [], []
+    blank = 0
+    for raw in document.page.text.splitlines():
+        bare = raw.lstrip()
+        gaps.append(blank)
+        indents.append(len(raw) - len(bare))
+        blank = 0 if bare else blank + 1
+    blocks = document.blocks
+    gap = np.array([gaps[block.line] for block in blocks], np.float32)
+    indent = np.array([indents[block.line] for block in blocks], np.float32)
+    return {
+        "gap": np.minimum(gap, 20),
+        "gap_below": spans.shifted(np.minimum(gap, 20), 1),
+        "indent": np.minimum(indent, 200),
+        "kind": np.array([_KINDS.index(block.kind) for block in blocks], np.float32),
+        "numbered": np.array([block.marker not in ("", "-") for block in blocks], np.float32),
+    }
+
+
+def _own(counted: shape.Shape, texts: Sequence[str]) -> Columns:
+    """Of the line alone: length, marks, capitals, its ends."""
+    kinds, words, size = counted.count, counted.words, np.maximum(counted.chars, 1)
+    letters = kinds[:, (shape.LOWER, shape.UPPER, shape.DENSE)].sum(axis=1)
+    symbols = kinds[:, (shape.OTHER, shape.BAR, shape.MONEY, shape.ARROW)].sum(axis=1)
+    some = np.maximum(words, 1)
+    return {
+        "words": words,
+        "chars": size,
+        "word_size": letters / some,
+        "capitalised": counted.capitals / some,
+        "upper": kinds[:, shape.UPPER] / np.maximum(letters, 1),
+        "digits": kinds[:, shape.DIGIT] / size,
+        "symbols": symbols,
+        "symbol_share": symbols / size,
+        "bars": kinds[:, shape.BAR],
+        "stops": kinds[:, shape.STOP],
+        "sentences": counted.sentences,
+        "stop_share": kinds[:, shape.STOP] / some,
+        "commas": kinds[:, shape.COMMA] / some,
+        "quotes": kinds[:, shape.QUOTE],
+        "dense": kinds[:, shape.DENSE] / size,
+        "first": counted.first.astype(np.float32),
+        "last": counted.last.astype(np.float32),
+        "ends": (counted.last == shape.STOP).astype(np.float32),
+        "colon": np.array([text[-1:] in (":", "：") for text in texts], np.float32),
+        "opened": np.array([text[-1:] in ("(", "[", "（") for text in texts], np.float32),
+        "closes": np.array([text[:1] in (")", "]", "）") for text in texts], np.float32),
+    }
+
+
+def _shapes(texts: Sequence[str]) -> Columns:
+    """Dates, times and addresses, wherever they stand in a short line."""
+    flags = np.zeros((len(_SHAPES), len(texts)), np.float32)
+    for line, text in enumerate(texts):
+        if len(text) <= MARKER_LINE:
+            for found in _DATE.finditer(text):
+                flags[_SHAPES.index(found.lastgroup or ""), line] = 1
+    return dict(zip(_SHAPES, flags, strict=True))
+
+
+def _prose(facts: Columns) -> Flags:
+    """Lines that are running text, by their shape alone."""
+    words = facts["words"]
+    sentence = (facts["ends"] > 0) | (facts["stops"] > 0)
+    long = (words >= 20) & (facts["common"] > 0.15)
+    return np.asarray(long | ((words >= 9) & sentence))
+
+
+def _marker(markers: MarkerTable, text: str) -> Marker | None:
+    found = markers.find(text) if len(text) <= MARKER_LINE else ()
+    return found[0] if found else None
+
+
+def _marked(found: Sequence[Marker | None], facts: Columns) -> Columns:
+    """Markers: what this line is, what the last one above opened, and how far they are."""
+    kind = _numbers(_OPENS[m.opens] if m else 0 for m in found)
+    role = _numbers(_ROLES.index(m.role) + 1 if m and m.role in _ROLES else 0 for m in found)
+    starts, rest = kind >= 2, kind == 3
+    comments = role == 1 + _ROLES.index("comments")
+    return {
+        "marker": kind,
+        "marker_role": role,
+        "rest_above": (np.cumsum(rest) - rest).astype(np.float32),
+        "rest_below": (rest.sum() - np.cumsum(rest)).astype(np.float32),
+        "since_marker": spans.since(starts),
+        "since_rest": spans.since(rest),
+        "to_rest": spans.until(rest),
+        "to_marker": spans.until(kind > 0),
+        "words_since_rest": spans.sum_since(facts["words"], rest),
+        "last_role": spans.value_since(role, starts),
+        "marked_near": spans.near(kind > 0, 5),
+        "comments_above": spans.above(comments, 30),
+        "comments_below": spans.below(comments, 30),
+        "dates_near": spans.near(facts["date"], 10),
+    }
+
+
+def _numbers(values: Iterable[int]) -> Column:
+    return np.array(list(values), np.float32)

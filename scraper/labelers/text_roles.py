@@ -1,0 +1,81 @@
+"""What a line of text is when it is dropped, and which lines can never be text of an article.
+
+Markers tell the most; then what a marker above opened; then the shape of the line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scraper.blocks import Role
+from scraper.labelers.text_facts import TextPage
+from scraper.rules.zones import MAX_RUN
+
+_SHORT = 120  # characters
+# Shapes of whole short lines that are no text, in any language.
+_SHAPES: tuple[tuple[Role, re.Pattern[str]], ...] = (
+    ("byline", re.compile(r"\S{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")),
+    ("byline", re.compile(r"(?:\S{1,30} ){1,4}(?:views?|조회수?|閲覧|просмотр\w*) ?[\d.,]*[kKmM]?")),
+    ("comments", re.compile(r"[^\W\d]{4,20} ?\(?\d{1,6}\)?(?<=[a-z]\d)")),
+    ("nav", re.compile(r"[\W\d_]{1,12}")),
+    ("nav", re.compile(r"(?:https?://|www\.)\S+")),
+    ("caption", re.compile(r"(?:[A-Z][\w.'’-]{1,20}[ /–-]{1,3}){0,4}(?:AP|AFP|EPA|dpa|TASS|Yonhap|News ?[0-9]|Newsis|Reuters|REUTERS)(?:[ /–-]{1,3}[A-Z][\w.'’-]{1,20}){0,3}")),
+)  # fmt: skip
+# A caption with its credit: a sentence, then an agency's or a photographer's name.
+_CREDITED = re.compile(
+    r"[.!?”\"] ?[(\[]?(?:[\w.'’-]{1,20}[ /,|-]{1,3}){0,5}"
+    r"(?:AP|AFP|EPA|dpa|TASS|Yonhap|Reuters|REUTERS|Getty|Newsis|News1|Shutterstock|Unsplash)"
+    r"(?:[ /,|-]{1,3}[\w.'’-]{1,20}){0,4}[)\]]?$"
+)
+
+
+class Told(NamedTuple):
+    """A role and who told it."""
+
+    role: Role
+    by: str
+
+
+def told(page: TextPage) -> list[Told | None]:
+    """For every line what it says of itself; None where it may be text.
+
+    Of 160,000 marked lines of annotated pages one in fifty was text of the article.
+    """
+    return [
+        Told(marker.role, f"marker:{marker.id}") if marker else _shape(text)
+        for text, marker in zip(page.texts, page.markers, strict=True)
+    ]
+
+
+def of_dropped(page: TextPage, known: Sequence[Told | None]) -> list[Told]:
+    """The role of every line, were it dropped."""
+    opened = Told("other", "model")
+    left = 0  # lines that the last marker still reaches
+    found = []
+    for own, marker in zip(known, page.markers, strict=True):
+        if marker and marker.opens in {"block", "rest"}:
+            opened = Told(marker.role, f"marker:{marker.id}")
+            left = MAX_RUN
+        left -= 1
+        found.append(own or (opened if left > 0 else Told("other", "model")))
+    return found
+
+
+def _shape(text: str) -> Told | None:
+    if len(text) <= _SHORT:
+        for role, pattern in _SHAPES:
+            if pattern.fullmatch(text):
+                return Told(role, "model")
+    if _CREDITED.search(text[-120:]):
+        return Told("caption", "model")
+    return None
+
+
+def flags(known: Sequence[Told | None]) -> NDArray[np.bool_]:
+    """Which lines are known to be no text."""
+    return np.array([told is not None for told in known], bool)
