@@ -74,6 +74,8 @@ class RuleBook:
 
     def marker_table(self, language: str | None) -> MarkerTable:
         """The markers of a language, ready to find in lines."""
+        if self.own_markers is None:
+            return _bundled_table(language)
         if language not in self._tables:
             self._tables[language] = MarkerTable(self.markers(language))
         return self._tables[language]
@@ -140,6 +142,11 @@ def load_rules(*folders: str | Path, bundled: bool = True, skip_bad: bool = Fals
 def bundled_rules() -> RuleBook:
     """The rules that come with the package, read once."""
     return load_rules()
+
+
+@cache
+def _bundled_table(language: str | None) -> MarkerTable:
+    return MarkerTable(RuleBook().markers(language))
 
 
 @cache

@@ -99,7 +99,7 @@ def study(case: Case, book: RuleBook) -> Page | None:
         case=case,
         document=document,
         words=words,
-        kept=[label.keep for label in labels],
+        kept=[about.labels.get(at, label).keep for at, label in enumerate(labels)],
         good=list(_stand_in(case.text or "", [block.text for block in document.blocks])),
         gold=gold,
         found={

@@ -76,7 +76,8 @@ class _Openings:
 
     def __init__(self, patterns: Iterable[str]) -> None:
         by_letter: dict[str, list[str]] = {}
-        anchored, loose = [], []
+        anchored: list[str] = []
+        loose: list[str] = []
         for pattern in patterns:
             letters = _first_letters(pattern)
             for letter in letters:
