@@ -9,12 +9,12 @@ from datetime import UTC, datetime
 import httpcore
 import httpx
 
-from scraper.errors import InputError
 from scraper.fetch.coding import ACCEPTED, Body, codings_of
 from scraper.fetch.deadline import Deadline
 from scraper.fetch.failure import NETWORK_ERRORS, Failed, network_failure
 from scraper.fetch.guard import METER, Guard, Meter
 from scraper.fetch.policy import Caps, Policy
+from scraper.fetch.pools import Pools
 from scraper.model import Reason
 
 # What is no page by its own word, and need not be read to the end.
@@ -61,7 +61,7 @@ class Exchange:
         self.caps = policy.caps
         self.guard = guard
         self.proxied = policy.network.proxy is not None
-        self.pool = _open_pool(policy, guard)
+        self.pools = Pools(policy, guard)
         self.archive = archive
 
     async def send(self, request: Request) -> Response:
@@ -82,7 +82,7 @@ class Exchange:
 
     async def aclose(self) -> None:
         """Close all connections."""
-        await self.pool.aclose()
+        await self.pools.aclose()
 
     async def _vet_target(self, url: str) -> None:
         """Behind a proxy the name is resolved elsewhere, and perhaps only there."""
@@ -95,7 +95,8 @@ class Exchange:
 
     async def _converse(self, request: Request, meter: Meter) -> Response:
         asked = to_httpcore(request, self.caps)
-        answer = await self.pool.handle_async_request(asked)
+        pool = await self.pools.get(request.url)
+        answer = await pool.handle_async_request(asked)
         try:
             meter.left = None
             headers = httpx.Headers(answer.headers)
@@ -163,30 +164,3 @@ def base_headers(policy: Policy) -> list[tuple[str, str]]:
         ("Accept", "text/html,application/xhtml+xml,text/plain;q=0.9,*/*;q=0.5"),
         ("Accept-Encoding", ACCEPTED),
     ]
-
-
-def _open_pool(policy: Policy, guard: Guard) -> httpcore.AsyncConnectionPool:
-    context = httpx.create_ssl_context()
-    if policy.network.ca_file is not None:
-        context.load_verify_locations(policy.network.ca_file)
-    return httpcore.AsyncConnectionPool(
-        ssl_context=context,
-        proxy=_proxy(policy.network.proxy),
-        max_connections=policy.politeness.parallel + 8,  # robots.txt of others goes beside
-        keepalive_expiry=10.0,
-        http2=True,
-        network_backend=guard,
-    )
-
-
-def _proxy(address: str | None) -> httpcore.Proxy | None:
-    if address is None:
-        return None
-    try:
-        url = httpx.URL(address)
-    except httpx.InvalidURL as error:
-        raise InputError(f"--proxy {address}: not a URL") from error
-    if url.scheme not in ("http", "https", "socks5", "socks5h") or not url.host:
-        raise InputError(f"--proxy {address}: give http://, https:// or socks5://host:port")
-    auth = (url.username.encode(), url.password.encode()) if url.username else None
-    return httpcore.Proxy(str(url.copy_with(username="", password="")), auth=auth)
