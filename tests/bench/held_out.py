@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from unittest.mock import patch
 
-from scraper.labelers import generic
+from scraper.labelers import generic, text
 from tests.bench.corpora import Case
 from tests.bench.folds import FOLDS, fold_of
 
@@ -31,7 +31,12 @@ def held_out(folder: Path) -> Iterator[None]:
     """Within, the learned labelers load their models from `folder`."""
     if not folder.is_dir():
         raise FileNotFoundError(f"{folder}: no models of this fold; see tests.bench.train")
-    with patch.object(generic, "_DATA", folder):
-        generic._forest.cache_clear()
+    with patch.object(generic, "_DATA", folder), patch.object(text, "_DATA", folder):
+        _forget()
         yield
-    generic._forest.cache_clear()
+    _forget()
+
+
+def _forget() -> None:
+    for cached in (generic._forest, generic._vocabulary):
+        cached.cache_clear()
