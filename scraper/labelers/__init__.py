@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from scraper.blocks import Label
 from scraper.document import Document
-from scraper.labelers import site
+from scraper.labelers import markers, site
 from scraper.rules import guard
 from scraper.rules.book import Match
 
@@ -90,5 +90,6 @@ def _generic(
 
 # A new labeler is one function and one entry here; the order is the order of trust.
 LABELERS: Mapping[str, Labeler] = {
+    "markers": markers.label,
     "generic": _generic,
 }
