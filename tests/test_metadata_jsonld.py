@@ -36,7 +36,7 @@ def headlines(*bodies: str) -> list[Any]:
         '//<![CDATA[\n{"@type": "NewsArticle", "headline": "Harbour opens"}\n//]]>',
         '{"@type": "NewsArticle", "headline": "Harbour opens"};',
         '{"@type": "NewsArticle", "headline": "Harbour opens"}\n{"@type": "Person"}',
-        "{&quot;@type&quot;: &quot;NewsArticle&quot;, &quot;headline&quot;: &quot;Harbour opens&quot;}",
+        json.dumps(ARTICLE).replace('"', "&quot;"),
         '{"@type": "NewsArticle", "body": "a\nb\tc", "headline": "Harbour opens"}',
         '{"@type": "NewsArticle", "path": "C:\\dir", "headline": "Harbour opens"}',
         '{"@type": "NewsArticle", "headline": "Harbour opens", "text": "he said "yes""}',
@@ -64,7 +64,10 @@ def test_tells_parts_from_works() -> None:
 
 
 def test_resolves_references() -> None:
-    graph = [{**ARTICLE, "author": {"@id": "#ida"}}, {"@type": "Person", "@id": "#ida", "name": "Ida"}]
+    graph = [
+        {**ARTICLE, "author": {"@id": "#ida"}},
+        {"@type": "Person", "@id": "#ida", "name": "Ida"},
+    ]
     linked = read_linked_data([json.dumps({"@graph": graph})])
     assert linked.resolve({"@id": "#ida"}) == graph[1]
     assert linked.resolve({"@id": "#none"}) == {"@id": "#none"}
@@ -109,7 +112,15 @@ def test_skips_what_is_too_large() -> None:
     assert headlines("[" + "1," * 10_000_000 + "1]") == []
 
 
-@given(st.recursive(st.none() | st.text(max_size=5) | st.floats(), lambda x: st.lists(x) | st.dictionaries(st.sampled_from(["@type", "@id", "headline", "author"]), x)))
+@given(
+    st.recursive(
+        st.none() | st.text(max_size=5) | st.floats(),
+        lambda x: (
+            st.lists(x)
+            | st.dictionaries(st.sampled_from(["@type", "@id", "headline", "author"]), x)
+        ),
+    )
+)
 def test_any_json_is_read(value: Any) -> None:
     read_linked_data([json.dumps(value)])
 

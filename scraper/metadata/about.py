@@ -57,7 +57,9 @@ def canonical_url(structured: Structured, url: str | None) -> Found[str] | None:
 
 
 def web_address(href: str, base: str) -> str | None:
-    """An absolute http(s) address without its fragment, or None."""
+    """An absolute http(s) address without its fragment, or None. One that was cut is none."""
+    if len(href) >= MAX_URL:
+        return None
     try:
         address = urljoin(base[:MAX_URL], href.strip()) if base else href.strip()
         parts = urlsplit(address)

@@ -2,16 +2,17 @@
 
 Every candidate names its source and the facts that speak for or against it. Candidates with the
 same value join into one group; a group's score is the sum of the weights of its distinct facts
-(a logistic model with named weights, fitted by `tests/bench/metadata.py --fit`, split by site).
+(a conditional logit with named weights; see `weights`).
 The best group wins, if its score says that it is more likely right than wrong.
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, NamedTuple, TypeVar
+
+from scraper.metadata.weights import Weights
 
 V = TypeVar("V")
 
@@ -49,15 +50,13 @@ def grouped(candidates: Iterable[Candidate[V]]) -> list[Group[V]]:
     return list(groups.values())
 
 
-def best(
-    groups: Sequence[Group[V]], weights: Mapping[str, float], threshold: float
-) -> Group[V] | None:
-    """The group with the highest score, if that reaches `threshold` (log-odds); else None."""
-    scored = [(group.score(weights), -number, group) for number, group in enumerate(groups)]
+def best(groups: Sequence[Group[V]], table: Weights) -> Group[V] | None:
+    """The group with the highest score, if that reaches the threshold of the table; else None."""
+    scored = [(group.score(table.of), -number, group) for number, group in enumerate(groups)]
     if not scored:
         return None
     score, _, group = max(scored, key=lambda item: item[:2])
-    return group if score >= threshold else None
+    return group if score >= table.threshold else None
 
 
 def agreement(group: Group[V]) -> Iterator[str]:
@@ -66,8 +65,3 @@ def agreement(group: Group[V]) -> Iterator[str]:
     yield f"sources:{min(len(kinds), 4)}"
     if kinds - {"json-ld", "meta", "url", "title-tag"}:
         yield "visible"
-
-
-def probability(score: float) -> float:
-    """Log-odds as a probability, 0 to 1."""
-    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, score))))

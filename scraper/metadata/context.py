@@ -20,6 +20,7 @@ from scraper.rules.book import Match
 from scraper.rules.fields import read_field
 
 _HOME = re.compile(r"/(?:index\.\w+|[a-z]{2}(?:-[a-z]{2})?/?)?")
+_MONTH = re.compile(r"/((?:19|20)\d\d)/(\d{1,2})(?:/|$)")
 _SLUG = re.compile(r"[^/]*[a-z\d]-[a-z\d]+-[a-z\d][^/]*")
 
 
@@ -55,6 +56,12 @@ class Context:
             return unquote(urlsplit(url[:2_000]).path).lower()
         except ValueError:  # a broken IPv6 host
             return ""
+
+    @cached_property
+    def path_month(self) -> str:
+        """The month in the path of the URL as `2024-06`; empty when there is none."""
+        found = _MONTH.search(self.path)
+        return f"{found[1]}-{int(found[2]):02}" if found else ""
 
     @cached_property
     def host_word(self) -> str:
@@ -122,8 +129,8 @@ class Context:
 
 _THREADS = frozenset({"DiscussionForumPosting", "QAPage", "Question"})
 _PATHS = (
-    ("story", re.compile(r"blog|/news|article|/stor(?:y|ies)|/post|magazine|journal|/(?:19|20)\d\d/")),
-    ("goods", re.compile(r"/(?:products?|collections?|shop|store|c|p|dp|item|category|categories)/")),
+    ("story", re.compile(r"blog|/news|article|/stor(?:y|ies)|/post|magazine|journal|/20\d\d/")),
+    ("goods", re.compile(r"/(?:products?|collections?|shop|store|c|p|dp|item|categor(?:y|ies))/")),
     ("service", re.compile(r"service|solution|pricing|/(?:about|contact|features?|platform)\b")),
     ("manual", re.compile(r"/(?:docs?|documentation|reference|api|manual|wiki|help|support)\b")),
     ("thread", re.compile(r"/(?:t|threads?|topics?|forums?|discussions?|questions?|r)/|viewtopic")),

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import islice
 
-from scraper.metadata import weights
 from scraper.metadata.choose import Candidate, Group, agreement, best, grouped
 from scraper.metadata.context import Context
-from scraper.metadata.moments import find_moments, may_hold, read_stamp
+from scraper.metadata.moments import read_stamp
+from scraper.metadata.seen_dates import date_candidate, seen_dates
 from scraper.metadata.structured import ARTICLE_TYPES, text_of
-from scraper.metadata.where import steps
+from scraper.metadata.weights import weights
 from scraper.model import Found
-from scraper.tree import Node
 
 PUBLISHED = (
     "article:published_time", "og:article:published_time", "og:published_time", "og:pubdate",
@@ -44,50 +42,9 @@ _LINKED = (
     ("datePublished", "published"), ("dateCreated", "created"), ("uploadDate", "uploaded"),
     ("dateModified", "modified"),
 )  # fmt: skip
-_PUBLISHED_NAME = re.compile(r"publi|posted|entry-date|post-date|created|pubdate|issued")
-_MODIFIED_NAME = re.compile(r"modif|updat|edited|revis|changed")
-_PUBLISHED_WORDS = re.compile(
-    r"publish|posted|written (?:by|on)|publi[ée]|veröffentlicht|erstellt|publicado|pubblicato|"
-    r"publicerad|geplaatst|gepubliceerd|opublikowan|опубликован|first published|created|"
-    r"released|입력|등록|發佈|发布|公開|配信|掲載|gepostet|skrevet|yayınlan", re.IGNORECASE
-)  # fmt: skip
-_MODIFIED_WORDS = re.compile(
-    r"updated?\b|modified|revised|edited|reviewed|aktualisiert|geändert|stand:|mis à jour|"
-    r"modifié|actualizado|aggiornat|uppdaterad|bijgewerkt|oppdatert|opdateret|обновлен|수정|"
-    r"更新|güncelle|last changed|amended", re.IGNORECASE
-)  # fmt: skip
-_COPYRIGHT = re.compile(r"©|\(c\)|copyright|all rights reserved", re.IGNORECASE)
-_EVENT = re.compile(
-    r"\b(?:deadline|expires?|until|from|between|born|founded|since|died|starts?|ends?|event|"
-    r"register|bis zum|vom|ab dem|jusqu)\b", re.IGNORECASE
-)  # fmt: skip
-_WEEKDAY = re.compile(
-    r"(?:today is |it is |heute ist )?(?:"
-    r"mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun|montag|dienstag|mittwoch|donnerstag|"
-    r"freitag|samstag|sonntag|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|"
-    r"miércoles|jueves|viernes|sábado|domingo|lunedì|martedì|mercoledì|giovedì|venerdì|sabato|"
-    r"domenica|segunda|terça|quarta|quinta|sexta|maandag|dinsdag|woensdag|donderdag|vrijdag|"
-    r"zaterdag|zondag|понедельник|вторник|среда|четверг|пятница|суббота|воскресенье|"
-    r"[월화수목금토일]요일|星期[一二三四五六日天]|[月火水木金土日]曜日)(?:day|-feira)?"
-)
 _URL_DAY = re.compile(
     r"(?<!\d)(?P<y>(?:19|20)\d\d)(?P<s>[-/._]?)(?P<m>\d{2})(?P=s)(?P<d>\d{2})(?!\d)"
 )
-_URL_MONTH = re.compile(r"/((?:19|20)\d\d)/(\d{1,2})(?:/|$)")
-_SURE_TAGS = ("time", "abbr", "relative-time")
-_SURE_ATTRIBUTES = "[datetime], [pubdate], [data-date], [data-published], [created-timestamp]"
-_SURE_NAMES = ("publi", "posted", "created")
-_OTHER_NAMES = ("date", "time", "byline", "meta", "datum", "fecha")
-_NEVER = frozenset({"meta", "link", "body", "html", "input", "img", "a", "head", "form"})
-_ATTRIBUTES = (
-    "datetime", "content", "data-datetime", "data-date", "data-published", "created-timestamp",
-    "data-timestamp", "data-time", "title",
-)  # fmt: skip
-MAX_NODES = 16  # elements of each sort that are looked at; a comment thread has hundreds
-BEFORE, AFTER = 20, 120  # blocks around the title whose text is looked at
-FOOT = 30  # and at the end of the page
-MAX_LINE = 200  # characters of a line that may be a date line
-DATELINE = 60  # characters at the beginning of a paragraph: "Berlin, 1 February 2022 --"
 
 
 def read(context: Context) -> tuple[Found[str] | None, Found[str] | None]:
@@ -98,10 +55,8 @@ def read(context: Context) -> tuple[Found[str] | None, Found[str] | None]:
     stamp = read_stamp(ruled.value[0], context.language) if ruled else None
     if ruled and stamp and not (context.latest and stamp[:10] > context.latest):
         return Found(stamp, ruled.by), modified
-    if context.document.tree is None:
-        group = best(groups, weights.TEXT_DATE, weights.TEXT_DATE_THRESHOLD)
-    else:
-        group = best(groups, weights.DATE, weights.DATE_THRESHOLD)
+    is_text = context.document.tree is None
+    group = best(groups, weights("TEXT_DATE" if is_text else "DATE"))
     if group is None:
         return None, modified
     # Of equal days the most precise writing, with its zone; the first of these.
@@ -131,8 +86,7 @@ def candidates(context: Context) -> list[Candidate[str]]:
     found = [
         *_from_linked_data(context),
         *_from_metas(context),
-        *_from_elements(context),
-        *_from_blocks(context),
+        *seen_dates(context),
         *_from_url(context),
     ]
     if not any(set(one.facts) & _STRONG for one in found):
@@ -143,36 +97,37 @@ def candidates(context: Context) -> list[Candidate[str]]:
 def groups_of(context: Context) -> list[Group[str]]:
     """The candidates by day, with the facts that only the comparison of days can tell."""
     groups = grouped(candidates(context))
-    if not groups:
-        return groups
     keys = sorted(group.key for group in groups)
     modified = {g.key for g in groups if any(f.endswith(":modified") for f in g.facts)}
     published = {g.key for g in groups if g.facts & _STRONG}
-    month = _URL_MONTH.search(context.path)
     for group in groups:
-        if len(keys) == 1:
-            group.facts.add("only")
-        if group.key == keys[0]:
-            group.facts.add("earliest")
-        if group.key == keys[-1]:
-            group.facts.add("latest")
-        if group.key in modified:
-            group.facts.add("is:modified")
-        if published and group.key not in published:
-            group.facts.add("against:published")
-        if len(published) > 1:
-            group.facts.add("published:several")
-        if month and group.key.startswith(f"{month[1]}-{int(month[2]):02}"):
-            group.facts.add("url:month")
         group.facts.update(agreement(group))
         group.facts.update(context.page_facts)
-    seen = any(group.facts >= {"visible"} and group.key in published for group in groups)
-    shared = {f"days:{_many(len(groups))}"}
+        group.facts.update(_compared(group.key, keys, modified, published))
+        if group.key.startswith(context.path_month or "-"):
+            group.facts.add("url:month")
     if published:
-        shared.add("published:seen" if seen else "published:unseen")
-    for group in groups:
-        group.facts |= shared
+        seen = any("visible" in group.facts and group.key in published for group in groups)
+        for group in groups:
+            group.facts.add("published:seen" if seen else "published:unseen")
     return groups
+
+
+def _compared(key: str, keys: list[str], modified: set[str], published: set[str]) -> Iterator[str]:
+    """What the other days of the page tell of one day."""
+    yield f"days:{_many(len(keys))}"
+    if len(keys) == 1:
+        yield "only"
+    if key == keys[0]:
+        yield "earliest"
+    if key == keys[-1]:
+        yield "latest"
+    if key in modified:
+        yield "is:modified"
+    if published and key not in published:
+        yield "against:published"
+    if len(published) > 1:
+        yield "published:several"
 
 
 _STRONG = frozenset({"ld:published", "meta:published"})
@@ -182,11 +137,6 @@ def _many(days: int) -> str:
     return str(days) if days < 4 else "some" if days < 8 else "many"
 
 
-def _candidate(iso: str | None, by: str, *facts: str, block: int = -1) -> Iterator[Candidate[str]]:
-    if iso:
-        yield Candidate(iso, iso[:10], by, facts, block)
-
-
 def _from_linked_data(context: Context) -> Iterator[Candidate[str]]:
     for work in context.structured.works[:20]:
         kind = ":nested" if work.nested else "" if work.types & ARTICLE_TYPES else ":other"
@@ -194,7 +144,7 @@ def _from_linked_data(context: Context) -> Iterator[Candidate[str]]:
             stamp = read_stamp(text_of(work.data.get(name)))
             suffix = "" if what == "modified" and not work.nested else kind
             fact = f"ld:{what}{kind}" if what != "modified" else f"ld{suffix}:modified"
-            yield from _candidate(stamp, f"json-ld:{name}", fact)
+            yield from date_candidate(stamp, f"json-ld:{name}", fact)
 
 
 def _from_metas(context: Context) -> Iterator[Candidate[str]]:
@@ -202,118 +152,11 @@ def _from_metas(context: Context) -> Iterator[Candidate[str]]:
     for names, fact in ((PUBLISHED, "published"), (DATED, "dated"), (MODIFIED, "modified")):
         for name, content in context.structured.meta(*names):
             stamp = read_stamp(content, context.language)
-            yield from _candidate(stamp, f"meta:{name}", f"meta:{fact}")
+            yield from date_candidate(stamp, f"meta:{name}", f"meta:{fact}")
     for name, contents in context.structured.metas.items():
         if name not in known and ("date" in name or "publi" in name) and "expir" not in name:
             stamp = read_stamp(contents[0][:60], context.language)
-            yield from _candidate(stamp, f"meta:{name}", "meta:other")
-
-
-def _from_elements(context: Context) -> Iterator[Candidate[str]]:
-    tree, where = context.document.tree, context.where
-    if tree is None:
-        return
-    elements = where.tagged(_SURE_TAGS, MAX_NODES) + where.named(_SURE_NAMES, MAX_NODES)
-    elements += where.at(tree.select(_SURE_ATTRIBUTES)[:MAX_NODES])
-    elements += where.named(_OTHER_NAMES, MAX_NODES)
-    seen: dict[str, int] = {}
-    for element, node in where.pairs(elements, MAX_NODES * 3):
-        if node.tag in _NEVER:
-            continue
-        attributes, name = node.attributes, where.elements.names[element]
-        for iso, how in _node_dates(node, attributes, context.language):
-            tag = "time" if node.tag == "time" else "prop" if "itemprop" in attributes else "class"
-            nth = seen[tag] = seen.get(tag, 0) + 1
-            facts = [f"{tag}:{_order(nth)}", how, *where.places(element)]
-            facts.append(steps(context.distance(element)))
-            if _MODIFIED_NAME.search(name):
-                facts.append(f"{tag}:modified")
-            elif _PUBLISHED_NAME.search(name) or "pubdate" in attributes:
-                facts.append(f"{tag}:published")
-            yield from _candidate(iso, tag, *facts)
-
-
-def _node_dates(
-    node: Node, attributes: dict[str, str | None], language: str
-) -> Iterator[tuple[str, str]]:
-    """The dates of one element: of an attribute made for it, else of its short text."""
-    for name in _ATTRIBUTES:
-        value = attributes.get(name)
-        if value:
-            iso = read_stamp(value[:100], language)
-            if iso:
-                yield iso, f"attr:{name}"
-                return
-    text = node.text(deep=True, separator=" ")[: MAX_LINE * 3]
-    text = " ".join(text.split())
-    if len(text) <= MAX_LINE:
-        yield from _line_dates(text, language)
-
-
-def _line_dates(text: str, language: str) -> Iterator[tuple[str, str]]:
-    """The dates of a short line, each with what the words before it say of it."""
-    last = 0
-    for moment in islice(find_moments(text, language), 4):
-        before = text[last : moment.start]
-        last = moment.end
-        if _COPYRIGHT.search(before):
-            continue
-        if _MODIFIED_WORDS.search(before):
-            how = "words:modified"
-        elif _PUBLISHED_WORDS.search(before):
-            how = "words:published"
-        elif _EVENT.search(before):
-            how = "words:event"
-        elif len(text) - (moment.end - moment.start) < 25:
-            how = "words:alone"
-        else:
-            how = "words:other"
-        yield moment.iso, how + ":unsure" if moment.swapped else how
-        if moment.swapped:
-            yield moment.swapped, how + ":swapped"
-
-
-def _order(nth: int) -> str:
-    return "first" if nth == 1 else "second" if nth == 2 else "later"
-
-
-def _from_blocks(context: Context) -> Iterator[Candidate[str]]:
-    """Dates in lines of text, by their distance from the title."""
-    nth = 0
-    for block in context.near(BEFORE, AFTER, FOOT):
-        if block.index == context.title_block or block.hidden:
-            continue
-        text = block.text if len(block.text) <= MAX_LINE else block.text[:DATELINE]
-        if not may_hold(text):
-            continue
-        if block.index <= max(context.title_block, 3) and is_clock(text):
-            continue
-        for iso, how in _line_dates(text, context.language):
-            nth += 1
-            how_ = how if text is block.text else f"opens:{how}"
-            facts = (f"text:{_order(nth)}", how_, _lines_away(context, block.index))
-            yield from _candidate(iso, "text", *facts, block=block.index)
-
-
-def is_clock(text: str) -> bool:
-    """Whether a line is a weekday with a date and nothing else: at the top of a page, today's."""
-    found = next(find_moments(text), None)
-    if not found:
-        return False
-    rest = text[: found.start] + text[found.end :]
-    return bool(_WEEKDAY.fullmatch(rest.strip(" ,.-–—|·").casefold()))
-
-
-def _lines_away(context: Context, index: int) -> str:
-    if context.title_block < 0:
-        return "lines:unknown"
-    away = index - context.title_block
-    if away < 0:
-        return "lines:before-near" if away >= -3 else "lines:before"
-    for limit in (2, 5, 12, 40):
-        if away <= limit:
-            return f"lines:{limit}"
-    return "lines:far"
+            yield from date_candidate(stamp, f"meta:{name}", "meta:other")
 
 
 def _from_state(context: Context) -> Iterator[Candidate[str]]:
@@ -325,7 +168,7 @@ def _from_state(context: Context) -> Iterator[Candidate[str]]:
         at = source.find(name)
         found = _STATE_VALUE.match(source, at + len(name)) if at >= 0 else None
         if found:
-            yield from _candidate(read_stamp(found[1]), f"state:{name}", f"state:{name}")
+            yield from date_candidate(read_stamp(found[1]), f"state:{name}", f"state:{name}")
 
 
 _STATE_NAMES = ("datePublished", "publishedAt", "published_at", "publishDate", "publicationDate",
@@ -339,4 +182,4 @@ def _from_url(context: Context) -> Iterator[Candidate[str]]:
     found = _URL_DAY.search(context.path)
     if found:
         stamp = read_stamp(f"{found['y']}-{found['m']}-{found['d']}")
-        yield from _candidate(stamp, "url", "url:day")
+        yield from date_candidate(stamp, "url", "url:day")

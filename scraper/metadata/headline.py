@@ -68,7 +68,7 @@ def _facts(block: Block, blocks: Sequence[Block], start: int, language: str) -> 
     facts.append(next((f"words:{n}" for n in (1, 2, 3, 5, 8, 14, 22) if words <= n), "words:many"))
     facts.append(f"kind:{block.kind}" + (f":{block.level}" if block.kind == "heading" else ""))
     if text[-1] in ".!?:…,;":
-        facts.append(f"ends:{text[-1]}")
+        facts.append(f"ends:{text[-1]}" + ("" if block.index else ":top"))
     facts.append(next((f"line:{n}" for n in (0, 1, 2, 5, 15, 50) if block.index <= n), "line:far"))
     facts.append(next((f"head:{n}" for n in (0, 1, 3, 8, 30) if start <= n), "head:long"))
     role = line_role(text, (), language)

@@ -28,9 +28,9 @@ _SCRIPTS = (
     (0x0400, 0x04FF, "cyrillic"),
 )  # fmt: skip
 _FREQUENT = {
-    "en": "the of and to in is that for it was on with as be at by this are from or have not you an",
-    "de": "der die und das ist von den mit sich des auf für nicht ein eine dem auch als wird sind im",
-    "fr": "le la les des et est une dans que pour qui sur pas plus par avec au ce ne sont du il aux",
+    "en": "the of and to in is that for it was on with as be at by this are from or have not you",
+    "de": "der die und das ist von den mit sich des auf für nicht ein eine dem auch als wird sind",
+    "fr": "le la les des et est une dans que pour qui sur pas plus par avec au ce ne sont du il",
     "es": "el la los las de que y en un una por con para es se del no su al lo como más pero ha",
     "pt": "o a os as de que e em um uma para com não do da no na se por mais foi dos como ao à é",
     "it": "il di che la e un una per con non del della sono si le da nel alla è dei gli ha anche",

@@ -25,7 +25,7 @@ _YEAR = r"(?:19|20)\d\d|25[5-7]\d"
 _TIME = re.compile(
     r"(?:\s*(?:,|\||·|•|-|–|—|@|T|t|at|um|à|a las|às|alle|ore|kl\.?|klo|om|в|о|saat)\s*|\s+)"
     r"\(?(?P<hour>\d{1,2})(?P<sep>[:.h時시点])\s?(?P<minute>\d{2})分?(?::(?P<second>\d{2})(?:[.,]\d{1,9})?)?"
-    r"(?!\d)\s*(?P<half>[AaPp]\.?[Mm]\b\.?)?"
+    r"(?!\d|\.\d)\s*(?P<half>[AaPp]\.?[Mm]\b\.?)?"
     r"(?:\s*(?:Uhr|hrs?|h)\b\.?)?"
     r"\s*\(?(?P<zone>Z\b|UTC|GMT|(?:(?:UTC|GMT)\s?)?[+-]\d{2}:?\d{2}\b|[A-Z]{2,4}T\b|ET\b|CET\b|CEST\b)?"
 )
@@ -132,8 +132,8 @@ def _all(text: str, language: str) -> Iterator[Moment]:
 def _numeric(text: str, found: re.Match[str], language: str) -> Iterator[Moment]:
     """12/10/2024: which is the month is told by the language, unless only one of them can be."""
     one, two, year = found["one"], found["two"], found["year"]
-    if len(year) == 2 and found["sep"] == "." and text[found.end() : found.end() + 1] == ":":
-        return
+    if len(year) == 2 and (len(one + two) == 2 or text[found.end() : found.end() + 1] == ":"):
+        return  # a version, a time
     month_first = language in MONTH_FIRST or (language == "en" and found["sep"] == "/")
     orders = ((two, one), (one, two)) if month_first else ((one, two), (two, one))
     days = [day for day in (_day(year, month, day_) for day_, month in orders) if day]
@@ -161,7 +161,7 @@ def _moment(
 
 def _day(year: str, month: str, day: str) -> str | None:
     number = int(year.lstrip("'’"))
-    if number < 100:
+    if len(year) < 4:
         number += 2000 if number < 70 else 1900
     elif 2_550 <= number < 2_580:  # the Buddhist era of Thai pages
         number -= 543

@@ -37,7 +37,8 @@ def one_line(raw: object, limit: int = MAX_VALUE) -> str:
     text = " ".join(text.split())
     if len(text) <= limit:
         return text
-    return text[: text.rfind(" ", limit // 2, limit)].rstrip()
+    end = text.rfind(" ", limit // 2, limit)
+    return text[: end if end > 0 else limit].rstrip()
 
 
 def key(text: str) -> str:

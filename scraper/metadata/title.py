@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from scraper.metadata import headline, weights
+from scraper.metadata import headline
 from scraper.metadata.choose import Candidate, Group, best, grouped
 from scraper.metadata.context import Context
 from scraper.metadata.structured import ARTICLE_TYPES, text_of
 from scraper.metadata.tidy import key, one_line
+from scraper.metadata.weights import weights
 from scraper.model import Found
 from scraper.tree import Node
 
@@ -36,10 +37,9 @@ def read(context: Context) -> Found[str] | None:
     if ruled:
         return Found(ruled.value[0], ruled.by)
     if context.document.tree is None:
-        groups = headline.groups_of(context)
-        group = best(groups, weights.HEADLINE, weights.HEADLINE_THRESHOLD)
+        group = best(headline.groups_of(context), weights("HEADLINE"))
     else:
-        group = best(groups_of(context), weights.TITLE, weights.TITLE_THRESHOLD)
+        group = best(groups_of(context), weights("TITLE"))
     if group is None:
         return None
     member = _presentable(group.members)

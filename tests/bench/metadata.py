@@ -7,18 +7,17 @@ all the same. `--write` fits the weights that ship on all pages.
 
 from __future__ import annotations
 
+import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
+from collections.abc import Iterator, Sequence
 
 import click
 
-from scraper.metadata import weights as shipped
+from scraper.metadata.weights import FILE, THRESHOLDS
 from tests.bench import corpora
 from tests.bench.metadata_fit import NOT_FITTED, Example, examples, fit, held_out, read_document
 
 TABLES = ("TITLE", "BYLINE", "DATE", "HEADLINE", "TEXT_BYLINE", "TEXT_DATE")
-WEIGHTS = Path(shipped.__file__)
 SMALL = 0.04  # log-odds; smaller weights change nothing
 
 
@@ -38,12 +37,12 @@ def main(names: Sequence[str], limit: int, sources: bool, write: bool) -> None:
         if pages[table]:
             click.echo("\n".join(report(table, pages[table], sources=sources)))
     if write:
-        WEIGHTS.write_text(python(pages), encoding="utf-8")
+        FILE.write_text(fitted(pages), encoding="utf-8")
 
 
 def report(table: str, pages: Sequence[Example], *, sources: bool) -> Iterator[str]:
     """The lines of one table: corpora, then sources."""
-    threshold = getattr(shipped, f"{table}_THRESHOLD")
+    threshold = THRESHOLDS[table]
     by_corpus: dict[str, Counter[str]] = defaultdict(Counter)
     by_source: dict[str, Counter[str]] = defaultdict(Counter)
     for page, option, score in held_out(pages):
@@ -60,7 +59,8 @@ def report(table: str, pages: Sequence[Example], *, sources: bool) -> Iterator[s
         yield f"  {'source':<34}{'right':>6}{'wrong':>7}{'for none':>10}"
         for name, counts in sorted(by_source.items(), key=lambda item: -item[1].total()):
             if counts.total() >= 3:
-                yield f"  {name:<34}{counts['right']:>6}{counts['wrong']:>7}{counts['invented']:>10}"
+                right, wrong, invented = (counts[w] for w in ("right", "wrong", "invented"))
+                yield f"  {name:<34}{right:>6}{wrong:>7}{invented:>10}"
 
 
 def verdict(page: Example, *, right: bool | None) -> str:
@@ -74,25 +74,27 @@ def shares(counts: Counter[str]) -> str:
     """The shares of one corpus as text."""
     gold = counts["right"] + counts["wrong"] + counts["missing"]
     none = counts["none"] + counts["invented"]
-    text = "  ".join(f"{counts[what] / max(gold, 1):.3f}" for what in ("possible", "right", "wrong"))
-    return f"{text}  of {gold:>4};  " + (f"{counts['invented'] / none:.3f} of {none}" if none else "-")
+    text = "  ".join(
+        f"{counts[what] / max(gold, 1):.3f}" for what in ("possible", "right", "wrong")
+    )
+    return f"{text}  of {gold:>4};  " + (
+        f"{counts['invented'] / none:.3f} of {none}" if none else "-"
+    )
 
 
-def python(pages: dict[str, list[Example]]) -> str:
-    """The module with the weights."""
-    lines = ['"""What speaks for and against a candidate, in log-odds: by `tests.bench.metadata`."""']
-    lines += ["", "from __future__ import annotations", ""]
+def fitted(pages: dict[str, list[Example]]) -> str:
+    """The weights of all tables as JSON, one a line so that a change can be read."""
+    tables = {}
     for table in TABLES:
-        fitted = [page for page in pages[table] if (page.case.corpus, table) not in NOT_FITTED]
-        lines += [f"{table} = {{", *_entries(fit(fitted).items()), "}"]
-        lines += [f"{table}_THRESHOLD = {getattr(shipped, f'{table}_THRESHOLD')}", ""]
-    return "\n".join(lines)
-
-
-def _entries(weights: Iterable[tuple[str, float]]) -> Iterator[str]:
-    for fact, weight in weights:
-        if fact == "bias" or abs(weight) >= SMALL:
-            yield f'    "{fact}": {weight:.2f},'
+        weights = fit(
+            [page for page in pages[table] if (page.case.corpus, table) not in NOT_FITTED]
+        )
+        tables[table] = {
+            fact: round(weight, 2)
+            for fact, weight in weights.items()
+            if fact == "bias" or abs(weight) >= SMALL
+        }
+    return json.dumps(tables, indent=1, ensure_ascii=False) + "\n"
 
 
 if __name__ == "__main__":

@@ -1,0 +1,187 @@
+"""Bylines that a reader sees: in elements named for authors, and in lines around the title."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import islice, zip_longest
+from typing import NamedTuple
+
+from scraper.metadata.choose import Candidate
+from scraper.metadata.context import Context
+from scraper.metadata.lines import has_address, name_line
+from scraper.metadata.names import (
+    Person,
+    names_photo,
+    only_opens,
+    opens_byline,
+    people,
+    stated,
+)
+from scraper.metadata.tidy import key, one_line
+from scraper.metadata.where import steps
+from scraper.tree import Node
+
+_NAMES = (
+    "author", "byline", "writer", "autor", "contributor", "username", "user-name", "creator",
+    "poster", "user-details",
+)  # fmt: skip
+_SELECTOR = (
+    "[rel~=author], [data-author], address, a[href*='author'], a[href*='profile'],"
+    " a[href*='/people/'], a[href*='/by/'], a[href*='/user'], a[href*='/u/'], a[href*='member']"
+)
+MAX_NODES = 32
+MAX_LINE = 200
+FOOT = 6  # kept blocks at the end, for a name with an address
+BEFORE, AFTER = 15, 80  # blocks around the title whose lines are looked at
+_BOX = re.compile(r"bio|about|box|description|avatar|image|social|follow|job|role|title|excerpt")
+
+
+class Byline(NamedTuple):
+    """A byline as printed, and the people named in it."""
+
+    line: str
+    people: tuple[Person, ...]
+
+
+def byline_candidate(
+    lines: Sequence[str], context: Context, by: str, *facts: str, block: int = -1
+) -> Iterator[Candidate[Byline]]:
+    read_names = stated if by.startswith(("json-ld", "meta")) else people
+    named = read_names(*lines, language=context.language)
+    if named:
+        names = ";".join(sorted(key(person.name) for person in named))
+        yield Candidate(Byline("; ".join(lines), named), names, by, facts, block)
+
+
+def seen_bylines(context: Context) -> Iterator[Candidate[Byline]]:
+    """The bylines of elements, then those of lines."""
+    yield from _from_elements(context)
+    yield from _from_blocks(context)
+    yield from _from_lines(context)
+
+
+def _from_elements(context: Context) -> Iterator[Candidate[Byline]]:
+    tree = context.document.tree
+    if tree is None:
+        return
+    seen: dict[str, int] = {}
+    runs: dict[tuple[int, str], list[str]] = {}
+    where = context.where
+    elements = {*where.named(_NAMES, MAX_NODES), *where.at(tree.select(_SELECTOR)[:MAX_NODES])}
+    for element, node in where.pairs(elements, MAX_NODES):
+        if node.tag in _NEVER:
+            continue
+        pieces = _texts(node) or _inner_metas(node)
+        if not pieces:
+            continue
+        sort, facts = _element_facts(node)
+        nth = seen[sort] = seen.get(sort, 0) + 1
+        facts += [f"{sort}:{_ORDER[min(nth, 3)]}", *where.places(element)]
+        facts.append(steps(context.distance(element)))
+        line = " ".join(pieces)
+        if opens_byline(line):
+            facts.append("words:by")
+        if len(line) > 80:
+            facts.append("long-line")
+        yield from byline_candidate([line], context, f"element:{sort}", *facts)
+        if len(pieces) > 1:
+            yield from byline_candidate(
+                [" | ".join(pieces)], context, f"element:{sort}", *facts, "split"
+            )
+        parent = node.parent
+        if parent is not None and sort in ("rel", "prop", "link"):
+            run = runs.setdefault((parent.mem_id, sort), [])
+            run.append(line)
+            if 1 < len(run) < 20:
+                yield from byline_candidate(run[:], context, f"element:{sort}", *facts, "run")
+
+
+_ORDER = ("", "first", "second", "later")
+
+
+def _inner_metas(node: Node) -> list[str]:
+    """The names that `<meta itemprop=name>` within an author's element gives, or its attribute."""
+    named = one_line(node.attributes.get("data-author"), MAX_LINE)
+    if named:
+        return [named]
+    if "itemprop" not in node.attributes:
+        return []
+    metas = node.css("meta[itemprop=name]")[:1]
+    return [name for meta in metas if (name := one_line(meta.attributes.get("content"), MAX_LINE))]
+
+
+def _texts(node: Node) -> list[str]:
+    """The texts within an element, one a text node; empty when there are too many for a byline."""
+    whole = node.text(deep=True, separator="\x1f")
+    if len(whole) > MAX_LINE * 3:
+        return []
+    pieces = [piece for text in whole.split("\x1f") if (piece := one_line(text, MAX_LINE))]
+    return pieces if sum(map(len, pieces)) <= MAX_LINE else []
+
+
+_NEVER = frozenset({"meta", "link", "body", "html", "img", "input", "time", "form", "head"})
+
+
+def _element_facts(node: Node) -> tuple[str, list[str]]:
+    """The sort of an author element, and what its names say of it."""
+    attributes = node.attributes
+    name = f"{attributes.get('class') or ''} {attributes.get('id') or ''}".lower()
+    facts = [
+        f"named:{word}" for word in ("byline", "author", "writer", "user", "poster") if word in name
+    ]
+    if "author-name" in name or "author_name" in name or "authorname" in name:
+        facts.append("named:author-name")
+    if _BOX.search(name):
+        facts.append("named:box")
+    if "author" in (attributes.get("rel") or ""):
+        return "rel", facts
+    if attributes.get("itemprop"):
+        return "prop", facts
+    if node.tag == "a":
+        return "link", facts
+    return ("address" if node.tag == "address" else "class"), facts
+
+
+def _from_lines(context: Context) -> Iterator[Candidate[Byline]]:
+    """Lines right by the title that hold a name and nothing else; signatures at the foot."""
+    blocks, at = context.document.blocks, context.title_block
+    if at < 0:
+        return
+    for block in blocks[max(0, at - 2) : at + 5]:
+        name = name_line(block.text) if block.index != at else ""
+        if name and key(name) not in key(context.title):
+            away = "before" if block.index < at else str(min(block.index - at, 3))
+            yield from byline_candidate(
+                [name], context, "block:name", f"name:{away}", block=block.index
+            )
+    kept = [*islice((b for b in reversed(blocks) if context.labels[b.index].keep), FOOT)][::-1]
+    for block, following in zip_longest(kept, kept[1:]):
+        if has_address(block.text) or (following and has_address(following.text)):
+            name = name_line(block.text)
+            if name:
+                yield from byline_candidate(
+                    name, context, "block:signature", "signature", block=block.index
+                )
+
+
+def _from_blocks(context: Context) -> Iterator[Candidate[Byline]]:
+    """Lines of text that open as bylines do, by their distance from the title."""
+    nth = 0
+    for block in context.near(BEFORE, AFTER):
+        if len(block.text) > MAX_LINE or block.index == context.title_block or block.hidden:
+            continue
+        if (opens_byline(block.text) or only_opens(block.text)) and not names_photo(
+            block.text[:40]
+        ):
+            nth += 1
+            order = "first" if nth == 1 else "later"
+            away = block.index - context.title_block if context.title_block >= 0 else 999
+            near = "before" if away < 0 else "2" if away <= 2 else "6" if away <= 6 else "far"
+            facts: tuple[str, ...] = (f"line:{order}", f"line:{near}", "words:by")
+            line, at = block.text, block.index
+            if only_opens(line) and at + 1 < len(context.document.blocks):
+                following = context.document.blocks[at + 1].text
+                line = f"{line} {following}" if len(following) < 100 else ""
+                facts += ("next-line",)
+            yield from byline_candidate([line], context, "block:byline", *facts, block=at)
