@@ -72,6 +72,50 @@ def test_a_list_with_everything_in_it(server: Server, tmp_path: Path) -> None:
     assert (article["url"], article["source"]["origin"]) == (urls[0], urls[0])
 
 
+def test_resuming_what_is_complete(server: Server, tmp_path: Path) -> None:
+    command = [server.url("/ok"), "-o", str(tmp_path / "out.md"), "--resume"]
+    assert run(*command).exit_code == 0
+    written = (tmp_path / "out.md").read_bytes()
+    before = len(server.log)
+    again = run(*command)
+    assert (again.exit_code, len(server.log)) == (0, before)
+    assert (tmp_path / "out.md").read_bytes() == written
+    for other, words in [(command[0], "is complete"), (server.url("/gzip"), "when the run began")]:
+        more = run(other, server.url("/br"), *command[1:])
+        assert (more.exit_code, (tmp_path / "out.md").read_bytes()) == (1, written)
+        assert words in more.stderr
+    anew = run(*command[:-1], "--force")
+    assert (anew.exit_code, len(server.log)) == (0, before + 2)
+
+
+def test_the_filters_of_clean(server: Server, tmp_path: Path) -> None:
+    urls = [server.url(path) for path in ("/ok", "/ok?again", "/empty?")]
+    out = tmp_path / "out.jsonl"
+    run(*urls, "-o", str(out), "--dedup", "exact", *QUICK)
+    assert [record["status"] for record in records(out)] == ["ok", "duplicate", "empty"]
+    run(urls[0], "-o", str(out), "--min-words", "5000", *QUICK)
+    assert [record["status"] for record in records(out)] == ["filtered"]
+
+
+def test_outputs_that_are_safe_only_when_finished(server: Server, tmp_path: Path) -> None:
+    pytest.importorskip("pyarrow", reason="Parquet needs the extra")
+    command = [server.url("/ok"), server.url("/404"), "-o", str(tmp_path / "out.parquet"), *QUICK]
+    assert run(*command).exit_code == 1
+    before = len(server.log)
+    assert run(*command, "--resume").exit_code == 1
+    assert len(server.log) == before
+    assert (tmp_path / "out.parquet").stat().st_size > 1000
+
+
+def test_a_folder_of_pages(server: Server, tmp_path: Path) -> None:
+    urls = [server.url(path) for path in ("/ok", "/gzip", "/br")]
+    done = run(*urls, "-o", f"{tmp_path}/pages/", "--output-format", "markdown", *QUICK)
+    assert done.exit_code == 0, done.stderr
+    files = sorted((tmp_path / "pages").glob("*.md"))
+    assert len(files) == 3
+    assert all("The ferry sails again" in file.read_text() for file in files)
+
+
 def test_too_many_failures(server: Server) -> None:
     urls = [server.url(path) for path in ("/ok", "/404", "/403")]
     assert run(*urls, "--max-error-rate", "50", *QUICK).exit_code == 126
@@ -137,14 +181,13 @@ def kill_and_resume(
 ) -> tuple[list[dict[str, Any]], int]:
     """Kill a run over `urls` at random times, then let it end: its records, and how many kills."""
     chance, killed = random.Random(seed), 0
-    out, state = folder / "out.jsonl", folder / "out.jsonl.state"
+    out = folder / "out.jsonl"
     (folder / "urls.txt").write_text("\n".join(urls))
     command = [*COMMAND, "-i", str(folder / "urls.txt"), "-o", str(out), *QUICK]
     command += ["--save-warc", str(folder / "out.warc.gz"), "--errors", str(folder / "errors")]
     for _ in range(rounds):
-        resume = ["--resume"] if state.exists() else []
         with subprocess.Popen(
-            [*command, *resume], stderr=subprocess.DEVNULL, start_new_session=True
+            [*command, "--resume"], stderr=subprocess.DEVNULL, start_new_session=True
         ) as process:
             before = len(server.log)
             while process.poll() is None and len(server.log) == before:

@@ -127,7 +127,7 @@ _LISTS = (
     click.option("--limit", type=click.IntRange(1), metavar="N", help="Of these the newest N."),
 )  # fmt: skip
 _RUN = (
-    click.option("--resume", is_flag=True, help="Go on with a run that was broken off."),
+    click.option("--resume", is_flag=True, help="Go on where an earlier run was broken off."),
     click.option("--force", is_flag=True, help="Begin anew where a broken-off run is."),
     click.option("--state", type=_PATH, metavar="FILE",
                  help="Where the run is remembered. Default: OUTPUT.state."),

@@ -5,11 +5,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from scraper.errors import InputError
 from scraper.fetch import Fetcher
-from scraper.fetch.discover import Found, Wanted, read_feed, read_sitemap
+from scraper.fetch.discover import Wanted, read_feed, read_sitemap
 from scraper.fetch.state import State
 from scraper.model import Skip
 
@@ -29,29 +30,33 @@ class Lists:
     def __bool__(self) -> bool:
         return bool(self.urls or self.files or self.feeds or self.sitemaps)
 
-    def take_in(self, state: State, fetcher: Fetcher) -> list[Skip]:
-        """Put all lines into the state; the feeds and sitemaps that could not be read.
+    def take_in(self, state: State) -> None:
+        """Put the lines of arguments and files into the state.
 
-        A feed or sitemap that an earlier run has read is not read again. Raises `InputError`.
+        Raises `InputError` for a file that cannot be read, or is not what it was when the run
+        began: lines may be added at its end only.
         """
         state.add("argument", enumerate(self.urls, start=1))
         for name in self.files:
             state.add(name, _lines(name))
+
+    def discover(self, state: State, fetcher: Fetcher) -> list[Skip]:
+        """Put in what feeds and sitemaps name; those that could not be read.
+
+        One that an earlier run has read is not read again.
+        """
         problems: list[Skip] = []
-        for url in self.feeds:
-            if not state.knows(url):
-                found = fetcher.start(lambda client, url=url: read_feed(client, url)).result()
-                problems += self._add(state, url, found)
-        for url in self.sitemaps:
-            if not state.knows(url):
-                found = fetcher.start(lambda client, url=url: read_sitemap(client, url)).result()
-                problems += self._add(state, url, found)
+        for url in self.unread(state):
+            read = read_feed if url in self.feeds else read_sitemap
+            found = fetcher.start(partial(read, url=url)).result()
+            links = self.wanted.choose(found.links)
+            state.add(url, enumerate((link.url for link in links), start=1))
+            problems += found.problems
         return problems
 
-    def _add(self, state: State, url: str, found: Found) -> list[Skip]:
-        links = self.wanted.choose(found.links)
-        state.add(url, enumerate((link.url for link in links), start=1))
-        return found.problems
+    def unread(self, state: State) -> list[str]:
+        """The feeds and sitemaps of which the state has no line."""
+        return [url for url in (*self.feeds, *self.sitemaps) if not state.knows(url)]
 
 
 def _lines(name: str) -> Iterator[tuple[int, str]]:

@@ -70,22 +70,23 @@ class Outputs:
         if self.errors is not None:
             self.errors.write(problem)
 
-    def marks(self) -> Marks:
-        """Bring all to the disk."""
-        errors = self.errors.checkpoint() if self.errors is not None else 0
-        return Marks(self.sink.checkpoint(), errors)
+    def marks(self, *, final: bool = False) -> Marks | None:
+        """Bring all to the disk; None for an output that is safe only when it is finished."""
+        output = self.sink.checkpoint(final=final)
+        if output is None:
+            return None
+        errors = self.errors.checkpoint(final=final) if self.errors is not None else 0
+        return Marks(output, errors or 0)
 
 
 @contextmanager
 def open_state(path: Path | None, *, resume: bool, force: bool = False) -> Iterator[State]:
-    """The state of a run.
+    """The state of a run; with `resume` that of an earlier one, where there is one.
 
     Raises `InputError` where an unfinished one would be overwritten, unless by `force`.
     """
     if resume and path is None:
         raise InputError("--resume needs to know where the run was: give -o FILE or --state FILE")
-    if resume and path is not None and not path.exists():
-        raise InputError(f"{path}: there is no run to resume")
     state = State(path)
     try:
         if not resume and path is not None:
@@ -105,6 +106,8 @@ def open_state(path: Path | None, *, resume: bool, force: bool = False) -> Itera
 def open_outputs(places: Places, state: State, policy: Policy) -> Iterator[Outputs]:
     """The outputs, cut to where the state says that they are safe. Raises `OutputError`."""
     marks = state.marks()
+    if marks.output and not _begun(places):
+        raise InputError(f"{places.target}: its run is complete; give new URLs another output")
     with ExitStack() as stack:
         warc = None
         if places.warc is not None:
@@ -125,8 +128,11 @@ def open_outputs(places: Places, state: State, policy: Policy) -> Iterator[Outpu
 
 def is_complete(places: Places, state: State) -> bool:
     """Whether an earlier run left nothing to do, not even to give the output its name."""
-    if state.unfinished() or not state.recall("output"):
-        return False
+    return state.recall("output") is not None and not (state.unfinished() or _begun(places))
+
+
+def _begun(places: Places) -> bool:
+    """Whether an output is there that has not got its name yet."""
     target = Path(places.target or "-")
     partials = [target.with_name(target.name + PARTIAL), *target.glob(f"*{PARTIAL}")]
-    return not any(path.exists() for path in partials)
+    return any(path.exists() for path in partials)

@@ -45,12 +45,13 @@ def carry_out(plan: Plan, state: State, tell: Callable[[], None]) -> list[Skip]:
 
     `tell` is called now and then, for progress. Raises `InputError` and `OutputError`.
     """
-    if is_complete(plan.places, state):
+    plan.lists.take_in(state)
+    if is_complete(plan.places, state) and not plan.lists.unread(state):
         return []
     with open_outputs(plan.places, state, plan.policy) as outputs:
         archive = outputs.warc.add if outputs.warc is not None else None
         with Fetcher(plan.policy, archive) as fetcher:
-            problems = plan.lists.take_in(state, fetcher)
+            problems = plan.lists.discover(state, fetcher)
             for problem in problems:
                 outputs.tell(problem)
             kind = plan.cleaning.filters.dedup
@@ -58,6 +59,7 @@ def carry_out(plan: Plan, state: State, tell: Callable[[], None]) -> list[Skip]:
             find_next = find_next_page if plan.cleaning.follow_pages else None
             run = Run(state, outputs, _clean(plan, state), seen)
             run.go(fetcher, find_next, tell)
+    run.finished()
     return problems
 
 

@@ -24,7 +24,7 @@ from scraper.errors import Refused
 from scraper.fetch import Fetcher
 from scraper.fetch.client import Client
 from scraper.fetch.many import Answer, FindNext, Pages, Task, fetch_many, fetch_parts
-from scraper.fetch.state import Facts, State
+from scraper.fetch.state import Facts, Marks, State
 from scraper.model import Limits, RawPage, Reason, Skip
 from scraper.tree import parse
 from scraper.urls import join
@@ -60,11 +60,20 @@ class Run:
                 tell()
         finally:
             fetching.cancel()
-            self._settle()
+            self._settle(self.outputs.marks())
         fetching.result()
         for skip in self.state.extra_lines():
             self.outputs.write(skip)
-        self.state.settle_lines(self.outputs.marks())
+        marks = self.outputs.marks(final=True)
+        self._settle(marks)
+        if marks is not None:
+            self.state.settle_lines(marks)
+
+    def finished(self) -> None:
+        """The outputs are complete: what could not be called safe before now is."""
+        if self.unsafe:
+            self._settle(Marks())
+        self.state.settle_lines(self.state.marks())
 
     async def _fetch(self, client: Client, find_next: FindNext | None) -> None:
         async def fetch_one(number: int) -> Pages:
@@ -126,12 +135,13 @@ class Run:
     def _settle_in_time(self) -> None:
         late = time.monotonic() - self.safe_at > CHECKPOINT
         if self.unsafe and (late or len(self.unsafe) >= MOST_UNSAFE):
-            self._settle()
+            self._settle(self.outputs.marks())
+            self.safe_at = time.monotonic()
 
-    def _settle(self) -> None:
-        self.state.settle(self.unsafe, self.outputs.marks())
-        self.unsafe = []
-        self.safe_at = time.monotonic()
+    def _settle(self, marks: Marks | None) -> None:
+        if marks is not None:
+            self.state.settle(self.unsafe, marks)
+            self.unsafe = []
 
 
 def find_next_page(raw: RawPage) -> str | None:

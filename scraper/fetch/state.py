@@ -129,7 +129,10 @@ class State:
             self._database.execute("COMMIT")
 
     def add(self, source: str, lines: Iterable[tuple[int, str]]) -> None:
-        """Take in the lines of a list; those already known stay as they are."""
+        """Take in the lines of a list; those already known stay as they are.
+
+        Raises `InputError` where one is another than before.
+        """
         with self.transaction() as database:
             for number, text in lines:
                 _add_line(database, source, number, text.strip())
@@ -244,9 +247,15 @@ class State:
 
 def _add_line(database: sqlite3.Connection, source: str, number: int, text: str) -> None:
     url = urls.normalise(urls.without_credentials(text)[0]) if urls.is_web(text) else None
-    known = "SELECT 1 FROM lines WHERE source = ? AND number = ?"
-    if database.execute(known, (source, number)).fetchone() is not None:
+    known = "SELECT text FROM lines WHERE source = ? AND number = ?"
+    before = database.execute(known, (source, number)).fetchone()
+    if before is not None and before[0] == text:
         return
+    if before is not None:
+        raise InputError(
+            f"{source}:{number} was {before[0]!r} when the run began; lines may be "
+            "added at the end only, or begin anew with --force"
+        )
     insert = "INSERT OR IGNORE INTO urls (url, asked) VALUES (?, ?)"
     first = url is not None and database.execute(insert, (url, text)).rowcount == 1
     database.execute(
