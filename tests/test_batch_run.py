@@ -158,9 +158,13 @@ def test_progress_knows_rate_and_end(tmp_path: Path) -> None:
 def test_a_ledger_is_not_used_by_mistake(tmp_path: Path) -> None:
     (tmp_path / "in.jsonl").write_text(lines(5))
     keeping = Keeping(str(tmp_path / "run.ledger"))
-    run(plan(tmp_path, 0, keeping=keeping))
-    with pytest.raises(InputError, match="resume it, or begin anew"):
+    full = Output("/dev/full", "jsonl")
+    with pytest.raises(OutputError):
+        run(plan(tmp_path, 0, keeping=keeping, output=full))
+    with pytest.raises(InputError, match="did not finish: --resume goes on"):
         run(plan(tmp_path, 0, keeping=keeping))
+    run(plan(tmp_path, 0, keeping=replace(keeping, force=True)))
+    assert run(plan(tmp_path, 0, keeping=keeping)).read == 5  # a finished run is no obstacle
     resume = replace(keeping, resume=True)
     with pytest.raises(InputError, match="other options"):
         run(plan(tmp_path, 0, keeping=resume, filters=Filters(min_words=2)))

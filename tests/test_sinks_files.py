@@ -9,7 +9,7 @@ import os
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scraper.blocks import Block, Label, Labeled
@@ -164,6 +164,7 @@ def test_names_cannot_leave_the_folder(tmp_path: Path, url: str) -> None:
     assert path.name[0] not in "-."
 
 
+@settings(deadline=None)
 @given(st.text(), st.text())
 def test_names_are_short_single_and_printable(url: str, origin: str) -> None:
     name = page_name(url, origin)

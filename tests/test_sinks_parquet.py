@@ -76,7 +76,10 @@ def test_shards_resume(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(OutputError, match="another run"):
         run(replace(plan(1), keeping=Keeping()))
     with pytest.raises(InputError, match="cannot be resumed"):
-        run(replace(plan(1), output=Output(str(tmp_path / "o.parquet"))))
+        run(replace(plan(1, resume=True), output=Output(str(tmp_path / "o.parquet"))))
+    run(replace(plan(1), output=Output(str(tmp_path / "o.parquet"))))
+    run(plan(2, force=True))  # the ledger knows that the shards are its own
+    assert len(pq.read_table(tmp_path / "out")) == 2
 
 
 @pytest.mark.parametrize("suffix", [".gz", ".zst"])

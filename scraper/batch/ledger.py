@@ -11,7 +11,6 @@ import json
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator, MutableMapping
-from pathlib import Path
 from typing import NamedTuple
 
 from scraper.errors import InputError
@@ -24,6 +23,9 @@ CREATE TABLE IF NOT EXISTS outcomes (
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS names (name TEXT PRIMARY KEY, origin TEXT NOT NULL) WITHOUT ROWID;
 """
+
+
+MARK = "mark "
 
 
 class Row(NamedTuple):
@@ -58,10 +60,6 @@ class Ledger:
         self.database.rollback()
         self.database.close()
 
-    def is_new(self) -> bool:
-        """Whether no run has begun in it."""
-        return self.fact("plan") is None
-
     def clear(self) -> None:
         """Forget everything."""
         tables = self.database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
@@ -75,9 +73,15 @@ class Ledger:
         row = self.database.execute(query, (name,)).fetchone()
         return str(row[0]) if row else None
 
-    def mark(self, output: str) -> int:
-        """The checkpoint of an output to resume at."""
-        return int(self.fact(f"mark {output}") or 0)
+    def mark(self, output: str) -> int | None:
+        """The checkpoint of an output to go on from; None for one that the ledger never saw."""
+        value = self.fact(MARK + output)
+        return None if value is None else int(value)
+
+    def marks(self) -> list[str]:
+        """The names of the facts that are marks."""
+        query = "SELECT name FROM facts WHERE name LIKE ?"
+        return [str(name) for (name,) in self.database.execute(query, (MARK + "%",))]
 
     def has(self, item: str) -> bool:
         """Whether an item was done."""
@@ -137,8 +141,3 @@ class Names(MutableMapping[str, str]):
 def to_fact(value: object) -> str:
     """A value as a fact: equal values give equal texts."""
     return json.dumps(value, sort_keys=True, default=str)
-
-
-def exists(path: str) -> bool:
-    """Whether there is a ledger at this path."""
-    return Path(path).exists()

@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
-import json
-import os
 import time
 from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack, closing, contextmanager
-from dataclasses import asdict
-from pathlib import Path
 from typing import NamedTuple
 
-from scraper.batch.changes import Changes, difference, known_rules
+from scraper.batch import begin
+from scraper.batch.changes import difference
 from scraper.batch.dedup import Seen
-from scraper.batch.ledger import Ledger, Row, to_fact
+from scraper.batch.ledger import MARK, Ledger, Row
 from scraper.batch.policy import Plan
 from scraper.batch.pool import Death, Pool
 from scraper.batch.reading import Position, records, total_size, weight
 from scraper.batch.stop import Stop, Stopped
 from scraper.batch.summary import Summary
 from scraper.batch.work import Done, Record, Result, Task
-from scraper.errors import InputError
 from scraper.model import Reason, Skip
 from scraper.sinks import Form, Sink, open_sink
 from scraper.sinks.render import to_json
 from scraper.sources import Packed
-from scraper.version import VERSION
 
 COMMIT_SECONDS, PROGRESS_SECONDS = 5.0, 0.1
 SAME = ("same text", "no article as before")
@@ -63,8 +58,9 @@ def run(plan: Plan, progress: Callable[[Progress], None] | None = None) -> Summa
     """
     started = time.monotonic()
     task = Task(plan.job, plan.inputs, plan.filters, plan.output)
+    plan = begin.resumable(plan, task)
     with Ledger(plan.keeping.ledger) as ledger, Stop.listening() as stop:
-        _begin(plan, task, ledger)
+        begin.begin(plan, task, ledger)
         work = _Run(plan, task, ledger)
         try:
             work.go(stop, started, progress)
@@ -86,7 +82,7 @@ class _Run:
         self._ledger = ledger
         self._position = Position()
         self._seen = Seen(ledger.database, plan.filters.dedup) if plan.filters.dedup else None
-        self._changes = _changes(plan, task, ledger)
+        self._changes = begin.changes(plan, task, ledger)
         self._outputs: dict[str, Sink] = {}
 
     def go(self, stop: Stop, started: float, progress: Callable[[Progress], None] | None) -> None:
@@ -106,7 +102,8 @@ class _Run:
                         progress(self._progress(now - started))
                         told = now
         if self._plan.keeping.ledger:
-            self._ledger.commit({"rules": to_fact(known_rules(self._task.book))})
+            rules = begin.rules_fact(self._task) if self._changes else {}
+            self._ledger.commit({"finished": "yes", **rules})
         if progress:
             progress(self._progress(time.monotonic() - started))
 
@@ -117,7 +114,7 @@ class _Run:
         if output.errors:
             targets[output.errors] = "jsonl"
         for target, form in targets.items():
-            mark = self._ledger.mark(target) if self._plan.keeping.resume else None
+            mark = None if self._changes else self._ledger.mark(target)
             sink = open_sink(target, form, output.shown, resume=mark, claims=names)
             self._outputs[target] = stack.enter_context(sink)
 
@@ -189,50 +186,13 @@ class _Run:
             marks = {t: sink.checkpoint(final=final) for t, sink in self._outputs.items()}
             if None not in marks.values():
                 keep = {} if self._changes else marks
-                self._ledger.commit({f"mark {t}": str(mark) for t, mark in keep.items()})
+                self._ledger.commit({MARK + t: str(mark) for t, mark in keep.items()})
 
     def _progress(self, seconds: float) -> Progress:
         counts, position = self.summary, self._position
         return Progress(
             counts.read, counts.articles, counts.skips, position.done, position.total, seconds
         )
-
-
-def _begin(plan: Plan, task: Task, ledger: Ledger) -> None:
-    """Make sure that the ledger is for this plan. Raises `InputError`."""
-    keeping, output = plan.keeping, plan.output
-    if not keeping.ledger:
-        if keeping.resume or keeping.only_changed:
-            raise InputError("to go on with an earlier run, name its ledger")
-        return
-    target = output.target or STDOUT
-    if "://" in target or (task.form.name == "parquet" and not _is_folder(target)):
-        raise InputError(f"{target} cannot be resumed: no ledger for remote and Parquet files")
-    if keeping.force:
-        ledger.clear()
-    options = to_fact([output.format, asdict(output.shown), output.schema, asdict(plan.filters)])
-    if ledger.fact("plan") is None:
-        rules = to_fact(known_rules(task.book))
-        ledger.commit({"plan": options, "rules": rules, "tool": VERSION})
-    elif keeping.only_changed:
-        if ledger.fact(f"mark {target}"):
-            raise InputError("give the records that change an output of their own")
-    elif not keeping.resume:
-        raise InputError(f"{keeping.ledger} has an earlier run: resume it, or begin anew by force")
-    elif ledger.fact("plan") != options:
-        raise InputError("the earlier run had other options; resume with the same ones")
-
-
-def _is_folder(target: str) -> bool:
-    return target.endswith(os.sep) or Path(target).is_dir()
-
-
-def _changes(plan: Plan, task: Task, ledger: Ledger) -> Changes | None:
-    if not plan.keeping.only_changed:
-        return None
-    before = json.loads(ledger.fact("rules") or "{}")
-    after = json.loads(to_fact(known_rules(task.book)))
-    return Changes.between(before, after)
 
 
 def _error(result: Result) -> bytes:
