@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scraper.metadata.moments import find_moments, read_stamp
+from scraper.metadata.relative import read_relative
 from tests.metadata_pages import PROSE, html_page, metadata_of
 
 
@@ -115,6 +116,38 @@ def test_a_visible_date_is_found_without_structured_data() -> None:
     found = metadata_of(html_page("", body))
     assert found.date is not None
     assert found.date.value == "2024-06-18"
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("2 hours ago", "2024-06-20"),
+        ("23 hours ago", "2024-06-19"),
+        ("3 days ago", "2024-06-17"),
+        ("a week ago", "2024-06-13"),
+        ("vor 2 Tagen", "2024-06-18"),
+        ("il y a 3 jours", "2024-06-17"),
+        ("hace 2 semanas", "2024-06-06"),
+        ("5 giorni fa", "2024-06-15"),
+        ("3日前", "2024-06-17"),
+        ("3시간 전", "2024-06-20"),
+        ("Yesterday, 9:30", "2024-06-19"),
+        ("gestern", "2024-06-19"),
+    ],
+)
+def test_relative_dates_count_from_the_capture(line: str, day: str) -> None:
+    body = f"<article><h1>New harbour opens</h1><p>{line}</p>"
+    found = metadata_of(html_page("", body), captured_at=datetime(2024, 6, 20, 12, tzinfo=UTC))
+    assert found.date is not None
+    assert (found.date.value, found.date.by) == (day, "text:relative")
+    assert metadata_of(html_page("", body)).date is None
+
+
+@pytest.mark.parametrize(
+    "line", ["5 days", "Two years ago he left.", "3 day passes", "today's menu"]
+)
+def test_other_counts_are_no_dates(line: str) -> None:
+    assert read_relative(line, datetime(2024, 6, 20, tzinfo=UTC)) is None
 
 
 def test_no_date_after_the_capture() -> None:

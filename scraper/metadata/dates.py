@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from scraper.metadata.choose import Candidate, Group, agreement, best, grouped
 from scraper.metadata.context import Context
 from scraper.metadata.moments import read_stamp
+from scraper.metadata.relative import read_relative
 from scraper.metadata.seen_dates import date_candidate, seen_dates
 from scraper.metadata.structured import ARTICLE_TYPES, text_of
 from scraper.metadata.weights import weights
@@ -58,10 +59,22 @@ def read(context: Context) -> tuple[Found[str] | None, Found[str] | None]:
     is_text = context.document.tree is None
     group = best(groups, weights("TEXT_DATE" if is_text else "DATE"))
     if group is None:
-        return None, modified
+        return _counted_back(context), modified
     # Of equal days the most precise writing, with its zone; the first of these.
     member = max(group.members, key=lambda one: (min(len(one.value), 25), one.value.count("+")))
     return Found(member.value, member.by), modified
+
+
+def _counted_back(context: Context) -> Found[str] | None:
+    """The date of a line by the title that counts from the day of the capture."""
+    captured = context.document.page.raw.captured_at
+    if captured is None or context.title_block < 0:
+        return None
+    for block in context.near(2, 5):
+        day = read_relative(block.text, captured) if block.index != context.title_block else None
+        if day:
+            return Found(day, "text:relative")
+    return None
 
 
 def _modified(groups: list[Group[str]]) -> Found[str] | None:
