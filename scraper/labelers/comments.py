@@ -25,7 +25,7 @@ _AUTHOR = frozenset(
 _DATE = frozenset(
     ("date", "time", "timestamp", "datetime", "published", "ago", "datum", "fecha", "metadata")
 )
-_SAYS = re.compile(r"\s*(?:says|said|wrote|schreibt|sagt|dice|a dit|写道)?\s*:?\s*$", re.I)
+_SAYS = re.compile(r"\s*(?:says|said|wrote|schreibt|sagt|dice|写道)?\s*:?\s*$", re.IGNORECASE)
 _CONTROL = re.compile(
     r"^(?:reply|report|share|like|upvote|downvote|flag|edit|quote|log in to reply|permalink|antworten"
     r"|répondre|responder|rispondi|\d+)\W*\d*$",
