@@ -27,8 +27,8 @@ _DATE = frozenset(
 )
 _SAYS = re.compile(r"\s*(?:says|said|wrote|schreibt|sagt|dice|写道)?\s*:?\s*$", re.IGNORECASE)
 _CONTROL = re.compile(
-    r"^(?:reply|report|share|like|upvote|downvote|flag|edit|quote|log in to reply|permalink|antworten"
-    r"|répondre|responder|rispondi|\d+)\W*\d*$",
+    r"^(?:reply|report|share|like|upvote|downvote|flag|edit|quote|log in to reply|permalink"
+    r"|antworten|répondre|responder|rispondi|\d+)\W*\d*$",
     re.IGNORECASE,
 )
 
