@@ -27,7 +27,10 @@ STUB_WORDS = 120
 TEASER_WORDS = 40
 # How far below the text a wall stands. What stands above it is the frame of every page of a site.
 NEAR_BLOCKS = 20
-TITLE_WORDS = 60  # a title alone ("404") decides only over this little text
+# A title decides alone ("Page not found") over this little text, which may be what else there is
+# to read; one of a single word ("Error", "Sorry"), which could be a story's, over less.
+TITLE_WORDS = 300
+SHORT_TITLE_WORDS = 60
 # Of the remainder's words, the share that must stand in blocks with a phrase.
 CONSENT_SHARE = 0.5
 PHRASE_SHARE = 0.3
@@ -122,22 +125,21 @@ def _of_remainder(kept: Sequence[Block], visible: Sequence[Block], title: str) -
     named = Reason.CONSENT_WALL in phrases().reasons(_plain(title))
     if not named and said.reach(Reason.CONSENT_WALL, CONSENT_SHARE):
         return Verdict(Reason.CONSENT_WALL, f"all that is left is a cookie notice of {words} words")
-    if words > STUB_WORDS:
-        return None
+    if _is_error(title, words):
+        return Verdict(Reason.ERROR_PAGE, f"an error message: {title[:80]}")
+    return _of_short(said, visible) if words <= STUB_WORDS else None
+
+
+def _of_short(said: _Said, visible: Sequence[Block]) -> Verdict | None:
     if said.reach(Reason.BOT_CHECK, PHRASE_SHARE):
         return Verdict(Reason.BOT_CHECK, "the page asks whether its reader is human")
-    if said.reach(Reason.ERROR_PAGE, PHRASE_SHARE) or _is_error(title, words):
-        shown = (title or kept[0].text)[:80]
-        return Verdict(Reason.ERROR_PAGE, f"an error message: {shown}")
-    return _of_stub(kept, visible, words - said.words(Reason.PAYWALL))
-
-
-def _of_stub(kept: Sequence[Block], visible: Sequence[Block], words: int) -> Verdict | None:
-    """`words` are those that do not themselves ask to subscribe."""
-    near = range(kept[0].index, kept[-1].index + NEAR_BLOCKS)
-    if words >= TEASER_WORDS or not _asks_to_pay(block for block in visible if block.index in near):
-        return None
-    return Verdict(Reason.PAYWALL, f"{words} words and a call to subscribe or log in")
+    if said.reach(Reason.ERROR_PAGE, PHRASE_SHARE):
+        return Verdict(Reason.ERROR_PAGE, f"an error message: {said.kept[0].text[:80]}")
+    words = said.total - said.words(Reason.PAYWALL)
+    near = range(said.kept[0].index, said.kept[-1].index + NEAR_BLOCKS)
+    if words < TEASER_WORDS and _asks_to_pay(block for block in visible if block.index in near):
+        return Verdict(Reason.PAYWALL, f"{words} words and a call to subscribe or log in")
+    return None
 
 
 class _Said:
@@ -175,12 +177,14 @@ def _asks_to_pay(blocks: Iterable[Block]) -> bool:
 
 
 def _is_error(title: str, words: int) -> bool:
+    """Whether a part of the title, between bars and dashes, is the title of an error page."""
     if words > TITLE_WORDS or not title:
         return False
     known = phrases().error_titles
     for part in _TITLE_PARTS.split(_plain(title)):
-        words_of_part = _NO_LETTERS.sub(" ", part).strip()
-        if words_of_part in known or (not words_of_part and _ERROR_NUMBER.search(part)):
+        letters = _NO_LETTERS.sub(" ", part).strip()
+        plain = " " in letters or _ERROR_NUMBER.search(part) or words <= SHORT_TITLE_WORDS
+        if plain and (letters in known or (not letters and _ERROR_NUMBER.search(part))):
             return True
     return False
 

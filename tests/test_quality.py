@@ -117,6 +117,14 @@ def test_an_error_page_by_its_title(title: str) -> None:
     assert verdict.reason == Reason.ERROR_PAGE
 
 
+def test_an_error_page_may_offer_other_things_to_read() -> None:
+    verdict = quality.judge(*page([PROSE] * 5, title="Page not found – Selmouth Post"))
+    assert isinstance(verdict, Skip)
+    assert verdict.reason == Reason.ERROR_PAGE
+    assert isinstance(quality.judge(*page([PROSE] * 5, title="Sorry")), Quality)
+    assert isinstance(quality.judge(*page([PROSE] * 20, title="Access denied")), Quality)
+
+
 @pytest.mark.parametrize(
     "title", ["Route 404 reopens", "An error that cost a ferry", "Not found by radar"]
 )
