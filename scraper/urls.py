@@ -10,6 +10,7 @@ MAX_LENGTH = 2083
 DEFAULT_PORTS = {"http": 80, "https": 443}
 _IGNORED = re.compile(r"[\x00-\x20\x7f]+$|^[\x00-\x20\x7f]+|[\t\r\n]")
 _ESCAPED = re.compile(r"%[0-9A-Fa-f]{2}")
+_HOST = re.compile(r"[!-~]+")  # printable ASCII; what else a host may not hold, asking will show
 _UNRESERVED = re.compile(r"[A-Za-z0-9._~-]")
 _SAFE = "!$&'()*+,;=:@/?%[]~"
 
@@ -65,6 +66,8 @@ def normalise(url: str) -> str | None:
     if parts is None or parts.scheme not in DEFAULT_PORTS or not parts.hostname:
         return None
     name = _ascii_host(parts.hostname)
+    if not name or not _HOST.fullmatch(name):
+        return None
     if ":" in name:
         name = f"[{name}]"
     if parts.port is not None and parts.port != DEFAULT_PORTS[parts.scheme]:
