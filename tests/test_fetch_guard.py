@@ -11,7 +11,7 @@ import anyio
 import pytest
 import trustme
 
-from scraper.errors import Refused
+from scraper.errors import InputError, Refused
 from scraper.fetch import Caps, Fetcher, Network, Policy, Politeness, Retries
 from scraper.fetch.addresses import forbidden, parse_address
 from scraper.fetch.client import Client
@@ -208,3 +208,10 @@ def test_the_next_address_is_tried() -> None:
     with running(server):
         raw = anyio.run(fetch, PRIVATE, f"http://two.example:{server.port}/", resolve)
     assert raw.body == PAGE
+
+
+def test_a_file_without_certificates(tmp_path: Path) -> None:
+    (tmp_path / "ca.pem").write_text("nothing")
+    network = Network(ca_file=tmp_path / "ca.pem")
+    with pytest.raises(InputError, match=r"ca\.pem"), Fetcher(replace(POLICY, network=network)):
+        pass

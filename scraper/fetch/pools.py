@@ -6,6 +6,9 @@ One httpcore pool over many hosts looks at every pair of its connections for eve
 
 from __future__ import annotations
 
+import ssl
+from functools import cached_property
+
 import httpcore
 import httpx
 
@@ -25,19 +28,27 @@ class Pools:
         self.guard = guard
         self.most = policy.politeness.parallel + _SPARE
         self.proxy = _proxy(policy.network.proxy)
-        self.context = httpx.create_ssl_context()
-        if policy.network.ca_file is not None:
-            try:
-                self.context.load_verify_locations(policy.network.ca_file)
-            except OSError as error:  # which an SSLError is, too
-                detail = f"{policy.network.ca_file}: no certificates in PEM form: {error}"
-                raise InputError(detail) from error
+        self.ca_file = policy.network.ca_file
+        if self.ca_file is not None:
+            _ = self.context  # a file that is none is told now, and not for each page
         self.pools: dict[tuple[str, str, int], httpcore.AsyncConnectionPool] = {}
+
+    @cached_property
+    def context(self) -> ssl.SSLContext:
+        """What is trusted. Made for the first https host: it takes 40 ms."""
+        context = httpx.create_ssl_context()
+        if self.ca_file is not None:
+            try:
+                context.load_verify_locations(self.ca_file)
+            except OSError as error:  # which an SSLError is, too
+                detail = f"{self.ca_file}: no certificates in PEM form: {error}"
+                raise InputError(detail) from error
+        return context
 
     async def get(self, url: str) -> httpcore.AsyncConnectionPool:
         """The pool for a URL's origin."""
         place = urls.origin(url)
-        pool = self.pools.pop(place, None) or self._open()
+        pool = self.pools.pop(place, None) or self._open(place[0])
         self.pools[place] = pool  # the last in order is the last used
         while len(self.pools) > self.most and await self._close_one():
             pass
@@ -58,9 +69,9 @@ class Pools:
                 return True
         return False
 
-    def _open(self) -> httpcore.AsyncConnectionPool:
+    def _open(self, scheme: str) -> httpcore.AsyncConnectionPool:
         return httpcore.AsyncConnectionPool(
-            ssl_context=self.context,
+            ssl_context=self.context if scheme == "https" else None,
             proxy=self.proxy,
             max_connections=2,  # one by the rules of politeness, one for robots.txt beside it
             keepalive_expiry=_IDLE,

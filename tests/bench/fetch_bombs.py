@@ -12,7 +12,7 @@ import sys
 import time
 import zlib
 
-import brotli  # type: ignore[import-untyped]
+import brotli
 import zstandard
 
 from tests.servers.faults import HTML, coded, faults

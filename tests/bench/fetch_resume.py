@@ -17,6 +17,15 @@ from tests.servers.plain import Server, running, says
 from tests.test_fetch_run import kill_and_resume
 
 HOSTS, PAGES = 5, 60
+COUNTED = (
+    "kills",
+    "lost",
+    "written twice",
+    "missing in the WARC",
+    "twice in the WARC",
+    "asked again",  # on its way when the process died: a page of each host at most
+    "asked again without that excuse",
+)
 
 
 def main() -> None:
@@ -27,7 +36,7 @@ def main() -> None:
     total: Counter[str] = Counter()
     for seed in range(rounds):
         total += one_round(seed)
-        print(f"round {seed + 1:2}: {dict(total)}", flush=True)
+        print(f"round {seed + 1:2}: {', '.join(f'{total[n]} {n}' for n in COUNTED)}", flush=True)
 
 
 def one_round(seed: int) -> Counter[str]:
@@ -47,15 +56,16 @@ def one_round(seed: int) -> Counter[str]:
     written = Counter(record["url"] for record in records)
     asked = Counter(host.url(one.path) for host in hosts for one in host.pages())
     again = sum(count - 1 for url, count in asked.items() if not url.endswith("/404"))
-    return Counter(
-        kills=killed,
-        lost=len(set(urls) - written.keys()),
-        twice=sum(written.values()) - len(written),
-        missing_in_warc=len(set(urls) - pairs.keys()),
-        twice_in_warc=sum(pairs.values()) - len(pairs),
-        asked_again=again,  # was on its way when the process died
-        asked_again_without_excuse=max(0, again - killed * HOSTS),
+    figures = (
+        killed,
+        len(set(urls) - written.keys()),
+        sum(written.values()) - len(written),
+        len(set(urls) - pairs.keys()),
+        sum(pairs.values()) - len(pairs),
+        again,
+        max(0, again - killed * HOSTS),
     )
+    return Counter(dict(zip(COUNTED, figures, strict=True)))
 
 
 if __name__ == "__main__":
