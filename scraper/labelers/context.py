@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from collections.abc import Sequence
@@ -11,8 +12,6 @@ from scraper.document import Document
 
 _ARTICLE_BODY = re.compile(r'"articleBody"\s*:\s*"([^"\\]*(?:\\.[^"\\]*)*)"')
 _TYPE = re.compile(r'"@type"\s*:\s*\[?\s*"(\w+)"')
-_WORD = re.compile(r"\w+")
-_NOT_WORD = re.compile(r"[\W_]+")
 _TAGS = re.compile(r"<[^>]*>")
 # What a page is, by the words of its address; none of them is sure.
 _ADDRESS = tuple(
@@ -76,7 +75,7 @@ def read(document: Document) -> Context:
         *_address(document.page.raw.url or ""),
     )  # fmt: skip
     return Context(
-        frozenset(_WORD.findall(title.lower())),
+        frozenset(title.lower().split()),
         squeeze(description),
         body,
         tuple(map(float, figures)),
@@ -84,8 +83,8 @@ def read(document: Document) -> Context:
 
 
 def squeeze(text: str) -> str:
-    """Only the letters and digits, lower case: what stays equal when a text is laid out anew."""
-    return _NOT_WORD.sub("", text.lower())
+    """The text with its white space collapsed, as that of blocks is."""
+    return " ".join(text.split())
 
 
 def _body(linked_data: str) -> str:
@@ -95,7 +94,7 @@ def _body(linked_data: str) -> str:
         text = json.loads(f'"{text}"', strict=False)
     except ValueError:
         return ""
-    return squeeze(_TAGS.sub(" ", text))
+    return squeeze(html.unescape(_TAGS.sub(" ", text)))
 
 
 def _address(url: str) -> tuple[float, ...]:

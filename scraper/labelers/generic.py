@@ -16,68 +16,79 @@ from numpy.typing import NDArray
 
 from scraper.blocks import Block, Label, Role
 from scraper.document import Document
-from scraper.labelers import cleanup, context, places, roles
-from scraper.labelers.facts import Page
+from scraper.labelers import cleanup, context, hindsight, places, roles
+from scraper.labelers.facts import Page, stacked
 from scraper.labelers.trees import Trees, probabilities
 from scraper.labelers.vocabulary import Vocabulary
 from scraper.rules.book import Match
 
 Column = NDArray[np.float32]
 _DATA = Path(__file__).parent / "data"
+VOCABULARY, FIRST, SECOND = "vocabulary.json", "first.npz", "second.npz"
 
 
 class Judgement(NamedTuple):
-    """The chance of every block to be text, whose answer that is, and the page as it was read."""
+    """The chance of every block to be text, and the page as it was read for that."""
 
     chance: Column
-    by: str
     page: Page
 
 
 def label(document: Document, match: Match, given: Sequence[Label | None]) -> Mapping[int, Label]:
-    """A label for every block that `given` leaves open."""
+    """A label for every block of an HTML page that `given` leaves open."""
     del match
     if not document.blocks:
         return {}
-    judgement = judge(document)
-    kept = cleanup.decide(document.blocks, judgement.chance, judgement.page.shape.words)
-    dropped = _roles(document, judgement.page, kept)
+    chance, page = judge(document)
+    by = "model"
+    if cleanup.is_unsure(chance, page.shape.words):
+        from scraper.labelers import second_opinion  # noqa: PLC0415  takes 0.3 s to import
+
+        other = second_opinion.opinion(document)
+        if other is not None:
+            chance, by = cleanup.blend(chance, np.array(other, np.float32)), "model+trafilatura"
+    kept = cleanup.decide(document.blocks, chance, page.shape.words)
+    dropped = _roles(document, page, kept)
     labels: dict[int, Label] = {}
     for index, block in enumerate(document.blocks):
         if given[index] is None:
-            chance = float(judgement.chance[index])
-            keep = bool(kept[index])
+            keep, sure = bool(kept[index]), float(chance[index])
             role = _kept_role(block) if keep else dropped[index]
-            labels[index] = Label(keep, role, judgement.by, chance if keep else 1 - chance)
+            labels[index] = Label(keep, role, by, sure if keep else 1 - sure)
     return labels
 
 
 def judge(document: Document) -> Judgement:
     """The learned opinion on an HTML page."""
-    page = Page(document, context.read(document), _vocabulary())
-    first = probabilities(_forest("first.npz", tuple(page.columns)).predict(page.rows))
-    return Judgement(first, "model", page)
+    page = Page(document, context.read(document), _vocabulary(_DATA / VOCABULARY))
+    first = _forest(_DATA / FIRST, tuple(page.columns))
+    again = hindsight.columns(page, probabilities(first.predict(page.rows)))
+    second = _forest(_DATA / SECOND, tuple(again))
+    return Judgement(probabilities(second.predict(stacked(again))), page)
 
 
 def _roles(document: Document, page: Page, kept: NDArray[np.bool_]) -> list[Role]:
     """The role of every block, were it dropped."""
     elements = document.elements
     if not elements.tag:
-        return ["other"] * len(document.blocks)
-    text = places.sums(page.places, kept[:, None].astype(np.float32))[:, 0]
-    around = roles.of_elements(elements, (text > 0).tolist())
-    return [roles.of_dropped(block, around) for block in document.blocks]
-
-
-@cache
-def _vocabulary() -> Vocabulary:
-    return Vocabulary.load(_DATA / "vocabulary.json")
-
-
-@cache
-def _forest(name: str, facts: tuple[str, ...]) -> Trees:
-    return Trees.load(_DATA / name, facts)
+        return [roles.of_dropped(block, {}) for block in document.blocks]
+    text = places.sums(page.around.places, kept[:, None].astype(np.float32))[:, 0]
+    around = roles.of_elements(elements, page.around.places.held.tolist(), (text > 0).tolist())
+    return [
+        "other" if keep else roles.of_dropped(block, around)
+        for block, keep in zip(document.blocks, kept.tolist(), strict=True)
+    ]
 
 
 def _kept_role(block: Block) -> Role:
     return "table" if block.kind == "table_row" else "body"
+
+
+@cache
+def _vocabulary(path: Path) -> Vocabulary:
+    return Vocabulary.load(path)
+
+
+@cache
+def _forest(path: Path, facts: tuple[str, ...]) -> Trees:
+    return Trees.load(path, facts)

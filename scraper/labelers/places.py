@@ -7,14 +7,19 @@ all containers of a page are summed at once.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from functools import reduce
+from operator import or_
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from scraper.blocks import Role
 from scraper.document import Document
-from scraper.labelers.vocabulary import Vocabulary
+from scraper.labelers.roles import ROLE_OF
+from scraper.labelers.vocabulary import Vocabulary, name_parts
 
 Column = NDArray[np.float32]
 Index = NDArray[np.int64]
@@ -24,10 +29,30 @@ AROUND = (
     "table", "td", "th", "blockquote", "figure", "figcaption", "details", "dialog", "button", "label", "a",
     "p", "pre", "dl",
 )  # fmt: skip
+# What the names of elements tell outright, whatever the corpora made of it.
+_BY_NAME: dict[str, str] = {
+    "embed": "tweet twitter instagram embed embedded facebook tiktok",
+    "box": "infobox factbox faktabox factsheet callout",
+    "pullquote": "pullquote pull zitat",
+    "live": "live liveblog",
+}
+_ROLES: tuple[Role, ...] = (
+    "comments", "related", "promo", "newsletter", "share", "ad", "legal", "player", "byline",
+    "caption", "nav",
+)  # fmt: skip
+NAMED = (*_ROLES, *_BY_NAME)
+_NAMED_BIT = {
+    part: 1 << (len(AROUND) + NAMED.index(name))
+    for part, name in {
+        **{part: name for name, parts in _BY_NAME.items() for part in parts.split()},
+        **{part: role for part, role in ROLE_OF.items() if role in _ROLES},
+    }.items()
+}
 _BIT = {tag: 1 << place for place, tag in enumerate(AROUND)} | {
     "select": 1 << AROUND.index("form"), "fieldset": 1 << AROUND.index("form"),
     "menu": 1 << AROUND.index("nav"),
 }  # fmt: skip
+_WHOLE = frozenset({"html", "body"})  # whose classes list all that the page has
 _DIGITS = re.compile(r"\d+")
 
 
@@ -42,12 +67,14 @@ class Scores(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """The elements of a page as arrays; element 0 stands in for blocks without one."""
+    """The elements of a page that hold blocks, as arrays; one stands in where there is none."""
 
+    held: Index  # their numbers in the document
     parent: Index
     end: Index
     depth: Column
-    around: NDArray[np.int64]  # bits of AROUND, of the element and those around it
+    around: NDArray[np.int64]  # bits of AROUND and NAMED, of the element and those around it
+    near: NDArray[np.int64]  # the same, of the element and the two nearest around it
     scores: Scores
     kin: Index  # elements of one parent that look alike share a number
     style: Index  # elements that look alike and whose parents do share a number, page-wide
@@ -59,51 +86,90 @@ def read(document: Document, vocabulary: Vocabulary) -> Places:
     elements = document.elements
     if not elements.tag:
         return _nowhere(len(document.blocks))
+    element = np.maximum(np.array([block.element for block in document.blocks], np.int64), 0)
     size = len(elements.tag)
-    depth, around, kin = [0] * size, [0] * size, [0] * size
-    own, total, low, high = ([0.0] * size for _ in range(4))
-    known: dict[str, tuple[float, str]] = {}
-    kins: dict[tuple[int, str, str], int] = {}
-    looks: dict[tuple[str, str], int] = {}
-    styles = [0] * size
-    parents, bit = elements.parent, _BIT.get
-    for number, (tag, parent, names) in enumerate(
-        zip(elements.tag, parents, elements.names, strict=True)
-    ):
-        named = known.get(names)
-        if named is None:
-            named = known[names] = (vocabulary.names(names), _DIGITS.sub("", names[:40]))
-        score, look = named
-        own[number] = score
-        kin[number] = kins.setdefault((parent, tag, look), len(kins))
-        styles[number] = looks.setdefault((tag, look), len(looks))
-        if parent < 0:
-            around[number], total[number] = bit(tag, 0), score
-            continue
-        depth[number] = depth[parent] + 1
-        around[number] = around[parent] | bit(tag, 0)
-        total[number] = total[parent] + score
-        low[number] = score if score < low[parent] else low[parent]
-        high[number] = score if score > high[parent] else high[parent]
-    scores = Scores(*(np.array(column, np.float32) for column in (own, total, low, high)))
-    parent_of, style = np.array(parents), np.array(styles)
+    blocks = np.cumsum(np.bincount(element + 1, minlength=size + 1))
+    end = np.array(elements.end)
+    holds = blocks[end] > blocks[:-1]
+    holds[0] = True
+    held = np.flatnonzero(holds)
+    before = np.concatenate(([0], np.cumsum(holds)))  # held elements before an element
+    parent = np.where(held > 0, before[np.array(elements.parent)[held]], -1)
+    look = _looks(document, vocabulary, held.tolist())
+    looks = look.number
+    _, kin = np.unique(parent * (looks.max() + 1) + looks, return_inverse=True)
     return Places(
-        parent=parent_of,
-        end=np.array(elements.end),
-        depth=np.array(depth, np.float32),
-        around=np.array(around),
-        scores=scores,
-        kin=np.array(kin),
-        style=style * (len(looks) + 1) + np.where(parent_of < 0, len(looks), style[parent_of]),
-        element=np.maximum([block.element for block in document.blocks], 0),
+        held=held,
+        parent=parent,
+        end=before[end[held]],
+        **_inherited(parent.tolist(), [elements.tag[number] for number in held], look),
+        kin=kin,
+        style=looks * (looks.max() + 2) + np.where(parent < 0, looks.max() + 1, looks[parent]),
+        element=before[element],
     )
+
+
+class _Looks(NamedTuple):
+    """Of every element a number for its looks (tag, names but for digits), its score, its bits."""
+
+    number: Index
+    score: list[float]
+    bits: list[int]
+
+
+def _looks(document: Document, vocabulary: Vocabulary, held: Sequence[int]) -> _Looks:
+    tags, names = document.elements.tag, document.elements.names
+    known: dict[str, tuple[float, str, int]] = {"": (0.0, "", 0)}
+    numbers: dict[tuple[str, str], int] = {}
+    looks, scores, bits = [0] * len(held), [0.0] * len(held), [0] * len(held)
+    for place, number in enumerate(held):
+        name = names[number]
+        named = known.get(name)
+        if named is None:
+            parts = name_parts(name)
+            told = reduce(or_, [_NAMED_BIT[part] for part in parts if part in _NAMED_BIT], 0)
+            named = known[name] = (vocabulary.sum(parts), _DIGITS.sub("", name[:40]), told)
+        scores[place], look, bits[place] = named
+        if tags[number] in _WHOLE:
+            bits[place] = 0
+        looks[place] = numbers.setdefault((tags[number], look), len(numbers))
+    return _Looks(np.array(looks), scores, bits)
+
+
+def _inherited(parents: Sequence[int], tags: Sequence[str], look: _Looks) -> dict[str, Any]:
+    """What passes from an element to those inside: depth, tags around, scores of names."""
+    size = len(parents)
+    own = look.score
+    bit = _BIT.get
+    bits = [named | bit(tag, 0) for named, tag in zip(look.bits, tags, strict=True)]
+    depth, around = [0] * size, bits.copy()
+    total, low, high = own.copy(), [0.0] * size, [0.0] * size
+    for place, (parent, score) in enumerate(zip(parents, own, strict=True)):
+        if parent < 0:
+            continue
+        depth[place] = depth[parent] + 1
+        around[place] |= around[parent]
+        total[place] += total[parent]
+        low[place] = score if score < low[parent] else low[parent]
+        high[place] = score if score > high[parent] else high[parent]
+    scores = Scores(*(np.array(column, np.float32) for column in (own, total, low, high)))
+    up = np.maximum(np.array(parents), 0)
+    mine = np.array(bits)
+    return {
+        "depth": np.array(depth, np.float32),
+        "around": np.array(around),
+        "near": mine | mine[up] | mine[up[up]],
+        "scores": scores,
+    }
 
 
 def _nowhere(blocks: int) -> Places:
     zero = np.zeros(1, np.int64)
     none = np.zeros(1, np.float32)
     scores = Scores(none, none, none, none)
-    return Places(zero - 1, zero + 1, none, zero, scores, zero, zero, np.zeros(blocks, np.int64))
+    return Places(
+        zero, zero - 1, zero + 1, none, zero, zero, scores, zero, zero, np.zeros(blocks, np.int64)
+    )
 
 
 def sums(places: Places, columns: Column) -> Column:

@@ -7,7 +7,7 @@ common on many sites; what one site calls its boxes belongs into its rule.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from scraper.blocks import Block, Role
 from scraper.document import Elements
@@ -31,7 +31,7 @@ _BY_NAME: dict[Role, str] = {
     "nav": "nav navbar navigation menu menus breadcrumb breadcrumbs topbar masthead sitemap toc pagination "
     "pager sidebar widget footer header tabs toolbar skip search filter filters facets",
 }
-_ROLE_OF: dict[str, Role] = {
+ROLE_OF: dict[str, Role] = {
     part: role for role, parts in reversed(_BY_NAME.items()) for part in parts.split()
 }
 _BY_TAG: dict[str, Role] = {
@@ -52,33 +52,35 @@ _BY_TEXT: tuple[tuple[Role, re.Pattern[str]], ...] = (
 _SHORT = 160  # characters: over that a text is no label of itself
 
 
-def of_elements(elements: Elements, holds_text: Sequence[bool]) -> list[Role | None]:
-    """For every element the role that it or the nearest named element around it tells.
+def of_elements(
+    elements: Elements, held: Sequence[int], holds_text: Sequence[bool]
+) -> dict[int, Role | None]:
+    """For each of these elements the role that it or the nearest named element around it tells.
 
     An element that holds kept text tells nothing: it is the page's frame, whatever its name.
+    `held` are numbers of elements in page order, with the elements around them; `holds_text` says
+    it of each.
     """
     known: dict[tuple[str, str], Role | None] = {}
-    roles: list[Role | None] = []
-    for tag, parent, names, holds in zip(
-        elements.tag, elements.parent, elements.names, holds_text, strict=True
-    ):
+    told: dict[int, Role | None] = {-1: None}
+    for element, holds in zip(held, holds_text, strict=True):
         if holds:
-            roles.append(None)
+            told[element] = None
             continue
-        key = tag, names
+        key = elements.tag[element], elements.names[element]
         if key not in known:
-            known[key] = _of_names(names) or _BY_TAG.get(tag)
-        roles.append(known[key] or (roles[parent] if parent >= 0 else None))
-    return roles
+            known[key] = _of_names(key[1]) or _BY_TAG.get(key[0])
+        told[element] = known[key] or told[elements.parent[element]]
+    return told
 
 
-def of_dropped(block: Block, around: Sequence[Role | None]) -> Role:
+def of_dropped(block: Block, around: Mapping[int, Role | None]) -> Role:
     """The role of a block that is dropped; `around` comes from `of_elements`."""
     if block.hidden:
         return "hidden"
     if block.kind == "caption":
         return "caption"
-    named = around[block.element] if block.element >= 0 else None
+    named = around.get(block.element)
     told = _of_text(block.text) if len(block.text) <= _SHORT else None
     if named and named not in {"nav", "other"}:
         return named
@@ -90,7 +92,7 @@ def of_dropped(block: Block, around: Sequence[Role | None]) -> Role:
 
 
 def _of_names(names: str) -> Role | None:
-    found = [_ROLE_OF[part] for part in name_parts(names) if part in _ROLE_OF] if names else []
+    found = [ROLE_OF[part] for part in name_parts(names) if part in ROLE_OF] if names else []
     return min(found, key=_ORDER.index, default=None)
 
 

@@ -45,6 +45,11 @@ def _table() -> NDArray[np.uint8]:
     return table
 
 
+_ECHO_CHARS = 40  # shorter blocks repeat for other reasons
+_WINDOW = 24
+_BASE = 0x9E3779B97F4A7C15  # odd, so that it has an inverse modulo 2**64
+
+
 class Shape:
     """Counts of the characters of every block.
 
@@ -52,7 +57,17 @@ class Shape:
     begin with one), `first` and `last` (the sorts of the outer characters), `sentences`.
     """
 
-    __slots__ = ("capitals", "chars", "count", "first", "last", "sentences", "words")
+    __slots__ = (
+        "_codes",
+        "_starts",
+        "capitals",
+        "chars",
+        "count",
+        "first",
+        "last",
+        "sentences",
+        "words",
+    )
 
     def __init__(self, texts: Sequence[str]) -> None:
         size = len(texts)
@@ -78,6 +93,42 @@ class Shape:
         before = np.maximum(lasts - 1, firsts)
         self.first = sorts[firsts]
         self.last = np.where(sorts[lasts] == QUOTE, sorts[before], sorts[lasts])
+        self._codes, self._starts = codes, firsts
+
+    def echoes(self) -> dict[str, Column]:
+        """Whether the middle of a block stands elsewhere on the page too, before it or after it.
+
+        That is how pull quotes, teasers of the text and second copies of it are known.
+        """
+        size = len(self.chars)
+        before, after = np.zeros(size, np.float32), np.zeros(size, np.float32)
+        long = np.flatnonzero(self.chars >= _ECHO_CHARS)
+        if len(long):
+            middle = self._starts[long] + (self.chars[long].astype(np.int64) - _WINDOW) // 2
+            prints = _fingerprints(self._codes)
+            values, number = np.unique(prints[middle], return_inverse=True)
+            told = np.zeros(1 << 16, np.bool_)  # most windows are sorted out by 16 of their bits
+            told[values >> np.uint64(48)] = True
+            places = np.flatnonzero(told[prints >> np.uint64(48)])
+            found = np.minimum(np.searchsorted(values, prints[places]), len(values) - 1)
+            same = values[found] == prints[places]
+            places, found = places[same], found[same]
+            first, last = np.full(len(values), len(prints)), np.zeros(len(values), np.int64)
+            np.minimum.at(first, found, places)
+            np.maximum.at(last, found, places)
+            before[long], after[long] = first[number] < middle, last[number] > middle
+        return {"echo_before": before, "echo_after": after}
+
+
+def _fingerprints(codes: NDArray[np.uint32]) -> NDArray[np.uint64]:
+    """A number for every window of characters, equal for equal windows (a rolling hash)."""
+    power = np.full(len(codes), _BASE, np.uint64)
+    inverse = np.full(len(codes), pow(_BASE, -1, 1 << 64), np.uint64)
+    power[0] = inverse[0] = 1
+    np.multiply.accumulate(power, out=power)
+    np.multiply.accumulate(inverse, out=inverse)
+    running = np.concatenate((np.zeros(1, np.uint64), np.cumsum(codes * power, dtype=np.uint64)))
+    return (running[_WINDOW:] - running[:-_WINDOW]) * inverse[: len(codes) + 1 - _WINDOW]
 
 
 def _tally(blocks: NDArray[np.int64], size: int) -> Column:

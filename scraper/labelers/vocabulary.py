@@ -51,10 +51,10 @@ class Vocabulary:
         except (OSError, KeyError, ValueError) as error:
             raise InputError(f"{path}: not a vocabulary file ({error})") from error
 
-    def names(self, text: str) -> float:
-        """The sum over the parts of an element's names; 0 where none is known."""
+    def sum(self, parts: Sequence[str]) -> float:
+        """The weights of the parts of an element's names, summed; 0 where none is known."""
         get = self.name.get
-        return sum([get(part, 0.0) for part in name_parts(text)]) if text else 0.0
+        return sum([get(part, 0.0) for part in parts])
 
     def openings(self, texts: Sequence[str]) -> tuple[Column, ...]:
         """Of every text's opening: mean, lowest, highest and first weight, share of known words."""

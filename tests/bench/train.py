@@ -1,0 +1,245 @@
+"""`python -m tests.bench.train`: learn the labeler of HTML pages, and say how good it is.
+
+Pages are split by site (`folds`). Every figure is of pages whose site neither forest has seen; so
+are the first forest's answers that the second one learns from, and the odds of names and words in
+both. With --models the models of every fold are written too, for `tests.bench --models`.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import pickle
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from hashlib import blake2b
+from pathlib import Path
+from time import perf_counter
+from typing import Any, NamedTuple
+
+import click
+import numpy as np
+from numpy.typing import NDArray
+
+from scraper.labelers import cleanup, generic, hindsight
+from scraper.labelers.facts import Page, stacked
+from scraper.labelers.generic import FIRST, SECOND, VOCABULARY
+from scraper.labelers.shape import Shape
+from scraper.labelers.trees import Trees, probabilities
+from scraper.labelers.vocabulary import Vocabulary
+from tests.bench.catboost_export import export
+from tests.bench.corpora import load
+from tests.bench.folds import FOLDS, fold_of
+from tests.bench.gold import Example, example
+from tests.bench.scoring import mean, shingle_f1, shingle_overlap, word_overlap
+from tests.bench.vocabularies import Tally
+
+Column = NDArray[np.float32]
+CORPORA = ("publishers", "pages", "snippets", "readability")
+ROWS = 110_000  # blocks that a forest learns from, drawn by what they cost the score
+RECIPE = {
+    "loss_function": "CrossEntropy", "depth": 6, "border_count": 48, "l2_leaf_reg": 20,
+    "bootstrap_type": "Bernoulli", "subsample": 0.6, "random_seed": 0,
+    "thread_count": 2,
+}  # fmt: skip
+STAGES: tuple[dict[str, float], ...] = (
+    {"iterations": 300, "learning_rate": 0.07, "rsm": 0.2},
+    {"iterations": 200, "learning_rate": 0.05, "rsm": 0.35},
+)
+
+
+class Models(NamedTuple):
+    """What the labeler loads."""
+
+    vocabulary: Vocabulary
+    first: Trees
+    second: Trees
+
+
+class Trainer:
+    """Fits forests over the facts of pages."""
+
+    def __init__(self, examples: Sequence[Example], about: dict[str, Any]) -> None:
+        self.examples = examples
+        self.about = about
+        self.fold = [fold_of(example.case) for example in examples]
+        tally = Tally(examples)
+        self.vocabularies = {fold: tally.fit({fold}) for fold in range(-1, FOLDS)}
+        # A page's facts never know the names and words of its own site.
+        self.rows: dict[int, Column] = {}
+        self.names: tuple[str, ...] = ()
+        # Pages without any block have nothing to learn from; they count in the report.
+        self.filled = [at for at, one in enumerate(examples) if one.document.blocks]
+        for at in self.filled:
+            page = self.page(at)
+            self.rows[at] = page.rows
+            self.names = tuple(page.columns)
+        self.chance: list[Column] = [np.zeros(0, np.float32)] * len(examples)
+
+    def page(self, at: int) -> Page:
+        """The facts of a page, by the vocabulary of the other folds."""
+        one = self.examples[at]
+        return Page(one.document, one.context, self.vocabularies[self.fold[at]])
+
+    def run(self) -> tuple[list[Models], Models]:
+        """The models of every fold, and those of all pages."""
+        firsts = []
+        for fold in range(FOLDS):
+            firsts.append(self._fit(0, fold, self.rows, self.names))
+            for at in self._of(fold):
+                self.chance[at] = probabilities(firsts[-1].predict(self.rows[at]))
+        rows, names = self._second()
+        seconds = [self._fit(1, fold, rows, names) for fold in range(FOLDS)]
+        for fold in range(FOLDS):
+            for at in self._of(fold):
+                self.chance[at] = probabilities(seconds[fold].predict(rows[at]))
+        folds = [
+            Models(self.vocabularies[fold], firsts[fold], seconds[fold]) for fold in range(FOLDS)
+        ]
+        first, second = self._fit(0, -1, self.rows, self.names), self._fit(1, -1, rows, names)
+        return folds, Models(self.vocabularies[-1], first, second)
+
+    def _second(self) -> tuple[dict[int, Column], tuple[str, ...]]:
+        rows: dict[int, Column] = {}
+        names: tuple[str, ...] = ()
+        for at in self.filled:
+            columns = hindsight.columns(self.page(at), self.chance[at])
+            rows[at] = stacked(columns)
+            names = tuple(columns)
+        return rows, names
+
+    def _of(self, fold: int) -> list[int]:
+        return [at for at in self.filled if self.fold[at] == fold]
+
+    def _fit(
+        self, stage: int, fold: int, rows: Mapping[int, Column], names: Sequence[str]
+    ) -> Trees:
+        from catboost import CatBoostClassifier, Pool
+
+        start = perf_counter()
+        chosen = [at for at in self.filled if self.fold[at] != fold]
+        weight = np.concatenate([self.examples[at].weight for at in chosen])
+        kept = np.concatenate([self.examples[at].kept for at in chosen])
+        drawn, weight = draw(weight, ROWS)
+        facts = np.concatenate([rows[at] for at in chosen])[drawn]
+        model = CatBoostClassifier(verbose=0, allow_writing_files=False, **RECIPE, **STAGES[stage])
+        model.fit(Pool(facts, kept[drawn], weight=weight))
+        seconds = perf_counter() - start
+        click.echo(f"stage {stage + 1} without fold {fold}: {len(drawn)} blocks, {seconds:.0f} s")
+        return export(model, names, self.about)
+
+
+def draw(weight: Column, rows: int) -> tuple[NDArray[np.int64], Column]:
+    """About so many rows, those of weight rather than others, and what they stand for."""
+    relative = weight / weight[weight > 0].mean()
+    low, high = 0.0, 1e6
+    for _ in range(50):
+        factor = (low + high) / 2
+        low, high = (low, factor) if _odds(relative, factor).sum() > rows else (factor, high)
+    odds = _odds(relative, low)
+    drawn = np.flatnonzero((np.random.default_rng(0).random(len(weight)) < odds) & (weight > 0))
+    return drawn, weight[drawn] / odds[drawn]
+
+
+def _odds(relative: Column, factor: float) -> Column:
+    return np.minimum(1, (relative * factor) ** 0.7)
+
+
+def digest(examples: Sequence[Example]) -> str:
+    """Which pages and truths the models were trained on."""
+    state = blake2b(digest_size=8)
+    for one in examples:
+        state.update(f"{one.case.corpus}:{one.case.id}".encode())
+        state.update(one.kept.tobytes() + one.weight.tobytes())
+    return state.hexdigest()
+
+
+def _examples(cache: Path | None) -> list[Example]:
+    if cache and cache.exists():
+        found: list[Example] = pickle.loads(cache.read_bytes())
+        return found
+    every = (example(case) for corpus in CORPORA for case in load(corpus))
+    found = [one for one in every if one is not None]
+    if cache:
+        cache.write_bytes(pickle.dumps(found))
+    return found
+
+
+def report(trainer: Trainer) -> dict[str, float]:
+    """Prints and returns the scores on unseen sites, by corpus, kind of page and fold.
+
+    Of the labeler alone: the headline is taken out where the annotators say what it is, rules,
+    other metadata and second opinion play no part. `tests.bench --models` scores the whole road.
+    """
+    words, shingles = defaultdict(list), defaultdict(list)
+    for one, chance, fold in zip(trainer.examples, trainer.chance, trainer.fold, strict=True):
+        if "text" not in one.case.gold:
+            continue
+        text, gold = answer(one, chance), one.case.gold["text"] or ""
+        name = f"{one.case.corpus} {one.case.kind}"
+        every = one.case.corpus
+        for key in dict.fromkeys((name, every, f"{name} fold {fold}")):
+            words[key].append(word_overlap(text, gold).f1)
+            shingles[key].append(shingle_overlap(text, gold))
+    scores = {}
+    for key in sorted(words):
+        scores[key] = round(mean(words[key]), 4)
+        size = len(words[key])
+        click.echo(f"{key:32} {size:5} pages  {scores[key]:.4f}  {shingle_f1(shingles[key]):.4f}")
+    return scores
+
+
+def answer(one: Example, chance: Column) -> str:
+    """The text of the blocks that are kept."""
+    blocks = one.document.blocks
+    if not blocks:
+        return ""
+    kept = cleanup.decide(blocks, chance, Shape([block.text for block in blocks]).words)
+    title = str(one.case.gold.get("title") or "").casefold()
+    return "\n".join(
+        block.text
+        for block in blocks
+        if kept[block.index] and not (block.kind == "heading" and block.text.casefold() == title)
+    )
+
+
+def write(models: Models, folder: Path) -> None:
+    """The three files of the labeler."""
+    folder.mkdir(parents=True, exist_ok=True)
+    known = models.vocabulary
+    odds = {word: round(float(known.weight[row]), 2) for word, row in known.word.items() if row > 0}
+    stored = {"name": known.name, "word": odds}
+    packed = json.dumps(stored, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    (folder / VOCABULARY).write_text(packed + "\n", "utf-8")
+    models.first.save(folder / FIRST)
+    models.second.save(folder / SECOND)
+
+
+@click.command(help=__doc__)
+@click.option("--out", type=click.Path(path_type=Path), default=generic._DATA, show_default=True)
+@click.option("--models", type=click.Path(path_type=Path), help="Write fold-0 … fold-4 here.")
+@click.option("--cache", type=click.Path(path_type=Path), help="Keep the aligned pages here.")
+@click.option("--day", default=None, help="The date to write down; today's by default.")
+def main(out: Path, models: Path | None, cache: Path | None, day: str | None) -> None:
+    examples = _examples(cache)
+    gc.freeze()  # millions of blocks, of which none ever goes
+    about: dict[str, Any] = {
+        "recipe": {**RECIPE, "stages": STAGES, "rows": ROWS},
+        "command": "python -m tests.bench.train",
+        "corpus": digest(examples),
+        "pages": len(examples),
+        "date": day or date.today().isoformat(),
+    }
+    trainer = Trainer(examples, about)
+    folds, whole = trainer.run()
+    scored = {**about, "scores": report(trainer)}
+    whole = whole._replace(second=replace(whole.second, about=scored))
+    for fold, of_fold in enumerate(folds if models else ()):
+        write(of_fold, Path(str(models)) / f"fold-{fold}")
+    write(whole, out)
+
+
+if __name__ == "__main__":
+    main()
