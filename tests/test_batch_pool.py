@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing.forkserver
 import os
 import signal
 import time
@@ -90,6 +91,18 @@ def test_a_worker_killed_from_outside_costs_nothing(tmp_path: object) -> None:
     items = [f"item {n}" for n in range(100)]
     items[50] = f"once {tmp_path}/mark"
     assert pooled(items) == [item.upper() for item in items]
+
+
+def test_a_killed_fork_server_costs_nothing() -> None:
+    items = [f"item {n}" for n in range(300)]
+    pool: Pool[str, str] = Pool(work, died, len, Workers(2, 5.0, 1 << 30))
+    results = pool.map(items)
+    found = [next(results)]
+    server = multiprocessing.forkserver._forkserver._forkserver_pid  # type: ignore[attr-defined]
+    os.kill(server, signal.SIGKILL)
+    for worker in pool._workers:
+        worker.process.kill()
+    assert [*found, *results] == [item.upper() for item in items]
 
 
 def test_the_reader_is_held_back_while_one_record_hangs() -> None:

@@ -53,7 +53,7 @@ def test_bad_lines_cost_only_themselves(tmp_path: Path) -> None:
     assert found[":4"] == "unreadable: the field 'html' holds int, not text"
     assert found[":5"] == "unreadable: a JSON list, not an object"
     assert "Extra data" in found[":6"]
-    assert found[":7"] == "unsupported: no field with a page in it; it has 'title'"
+    assert found[":7"] == "unreadable: no field with a page in it; it has 'title'"
     assert found[":8"].startswith("\ufffd")
     assert found[":9"].startswith("unreadable: not JSON")
     assert found[":10"].startswith("unreadable: not JSON")
@@ -79,7 +79,7 @@ def test_fields_are_found_or_named(tmp_path: Path) -> None:
     assert page.captured_at is not None
     assert page.captured_at.isoformat() == "2020-01-02T03:04:05+01:00"
     assert results(path, Reading(Fields(html="gone")))[":1"].startswith(
-        "unsupported: no field 'gone'; it has 'html', 'text'"
+        "unreadable: no field 'gone'; it has 'html', 'text'"
     )
 
 
@@ -135,7 +135,7 @@ def test_zip_and_tar_members(tmp_path: Path) -> None:
         ":a.html": "<p>a",
         ":../../up.html": "<p>up",
         ":b.jsonl:1": "one",
-        ":b.jsonl:2": "unsupported: no field with a page in it; it has no fields",
+        ":b.jsonl:2": "unreadable: no field with a page in it; it has no fields",
         ":in.zip:deep.html": "<p>deep",
     }
     assert results(tmp_path / "a.zip") == expected

@@ -51,8 +51,11 @@ class Seen:
     def __init__(self, database: sqlite3.Connection, kind: str) -> None:
         if kind not in KINDS:
             raise InputError(f"no kind of duplicates is called {kind!r}; there are exact and near")
+        if kind == "near":
+            signature("")  # tells before the work begins that the extra is missing
         self._database = database
-        database.executescript(SCHEMA)
+        for statement in SCHEMA.split(";"):  # `executescript` would end the ledger's transaction
+            database.execute(statement)
 
     def earlier(self, origin: str, text: str, minima: bytes) -> str | None:
         """The origin of an earlier text like this one, or None, and then this one is kept.
@@ -62,16 +65,16 @@ class Seen:
         same = self._database.execute("SELECT origin FROM texts WHERE digest = ?", (text,))
         found = same.fetchone()
         if found:
-            return str(found[0])
+            return None if found[0] == origin else str(found[0])  # its own: it is cleaned again
         if minima:
-            near = self._near(minima)
+            near = self._near(minima, origin)
             if near is not None:
                 return near
             self._keep(origin, minima)
         self._database.execute("INSERT INTO texts VALUES (?, ?)", (text, origin))
         return None
 
-    def _near(self, minima: bytes) -> str | None:
+    def _near(self, minima: bytes, own: str) -> str | None:
         keys = _band_keys(minima)
         holes = ",".join("?" * len(keys))
         rows = self._database.execute(
@@ -79,7 +82,8 @@ class Seen:
             f"(SELECT signature FROM bands WHERE key IN ({holes})) ORDER BY id",
             keys,
         )
-        return next((str(origin) for origin, data in rows if _alike(minima, data)), None)
+        others = ((str(origin), data) for origin, data in rows if origin != own)
+        return next((origin for origin, data in others if _alike(minima, data)), None)
 
     def _keep(self, origin: str, minima: bytes) -> None:
         cursor = self._database.execute(

@@ -11,9 +11,10 @@ import json
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator, MutableMapping
+from contextlib import contextmanager
 from typing import NamedTuple
 
-from scraper.errors import InputError
+from scraper.errors import InputError, OutputError
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -43,8 +44,9 @@ class Ledger:
     def __init__(self, path: str | None) -> None:
         self._path = path
         try:
-            self.database = sqlite3.connect(path or "", isolation_level=None)
+            self.database = sqlite3.connect(path or "", timeout=1.0, isolation_level=None)
             if path:
+                self.database.execute("PRAGMA locking_mode = EXCLUSIVE")  # one run at a time
                 self.database.execute("PRAGMA journal_mode = WAL")
                 self.database.execute("PRAGMA synchronous = FULL")  # a commit is on the disk
             self.database.executescript(SCHEMA)
@@ -95,17 +97,27 @@ class Ledger:
 
     def add(self, item: str, rows: Iterable[Row]) -> None:
         """Note an item's outcomes; those it had before are forgotten."""
-        self.database.execute("DELETE FROM outcomes WHERE item = ?", (item,))
-        self.database.executemany(
-            "INSERT INTO outcomes VALUES (?, ?, ?, ?, ?, ?)",
-            [(item, part, *row) for part, row in enumerate(rows)],
-        )
+        with self._reporting():
+            self.database.execute("DELETE FROM outcomes WHERE item = ?", (item,))
+            self.database.executemany(
+                "INSERT INTO outcomes VALUES (?, ?, ?, ?, ?, ?)",
+                [(item, part, *row) for part, row in enumerate(rows)],
+            )
 
     def commit(self, facts: dict[str, str]) -> None:
         """Bring all that was noted to the disk, with these facts."""
-        self.database.executemany("INSERT OR REPLACE INTO facts VALUES (?, ?)", facts.items())
-        self.database.execute("COMMIT")
-        self.database.execute("BEGIN")
+        with self._reporting():
+            query = "INSERT OR REPLACE INTO facts VALUES (?, ?)"
+            self.database.executemany(query, facts.items())
+            self.database.execute("COMMIT")
+            self.database.execute("BEGIN")
+
+    @contextmanager
+    def _reporting(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.Error as error:  # a full disk, as a rule
+            raise OutputError(f"cannot write {self._path}: {error}") from error
 
     def counts(self) -> Counter[str]:
         """All outcomes of all runs by status."""

@@ -12,7 +12,7 @@ import pickle
 import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -195,6 +195,13 @@ class Pool(Generic[T, R]):
         return Death(Reason.CRASHED, f"the worker process ended {how}, and a second one too")
 
     def _start(self) -> Worker:
+        """A new worker. When the fork server is just being killed, another one is started."""
+        for _ in range(MOST_FAILED_STARTS):
+            with suppress(EOFError, OSError):
+                return self._started()
+        raise ScraperError("worker processes cannot be started")
+
+    def _started(self) -> Worker:
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload([WARM])
         ours, theirs = context.Pipe()
@@ -203,11 +210,8 @@ class Pool(Generic[T, R]):
         process = context.Process(
             target=child.serve, args=(theirs, position, self._task, limits), daemon=True
         )
-        try:
-            with _one_thread():
-                process.start()
-        except (EOFError, OSError) as error:  # the fork server died: of a broken installation
-            raise ScraperError("worker processes cannot be started") from error
+        with _one_thread():
+            process.start()
         theirs.close()
         worker = Worker(process, ours, position)
         self._workers.append(worker)

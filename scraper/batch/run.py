@@ -124,7 +124,13 @@ class _Run:
         if plan.workers.count:
             yield from Pool(task, self._died, weight, plan.workers).map(todo)
         else:
-            yield from map(task, todo)
+            yield from map(self._inline, todo)
+
+    def _inline(self, record: Record) -> Done:
+        try:
+            return self._task(record)
+        except MemoryError:
+            return self._died(record, Death(Reason.OUT_OF_MEMORY, "no memory was left"))
 
     def _died(self, record: Record, death: Death) -> Done:
         url = None if isinstance(record, Packed) else record.url

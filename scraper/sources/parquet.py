@@ -31,7 +31,7 @@ def read_parquet(source: Input, reading: Reading) -> Iterator[RawPage | Skip]:
             wanted = columns(names, reading)
             if not wanted:
                 detail = f"no column with a page in it; it has {', '.join(names)[:200]}"
-                yield Skip(source.name, None, Reason.UNSUPPORTED, detail)
+                yield Skip(source.name, None, Reason.UNREADABLE, detail)
                 return
             for batch in file.iter_batches(ROWS, columns=wanted):
                 for record in batch.to_pylist():

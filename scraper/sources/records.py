@@ -25,7 +25,7 @@ def page_of(record: Mapping[str, Any], origin: str, reading: Reading) -> RawPage
     if chosen is None:
         asked = fields.html or fields.text
         detail = f"no field {asked!r}" if asked else "no field with a page in it"
-        return Skip(origin, url, Reason.UNSUPPORTED, f"{detail}; it has {_names(record)}")
+        return Skip(origin, url, Reason.UNREADABLE, f"{detail}; it has {_names(record)}")
     name, content_type = chosen
     value = record[name]
     if isinstance(value, str):
