@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 T = TypeVar("T")
 
 
-class _NoWait(selectors.DefaultSelector):  # type: ignore[valid-type,misc]
+class _NoWait(selectors.DefaultSelector):
     """A selector that moves the clock on instead of waiting for it."""
 
     def __init__(self) -> None:

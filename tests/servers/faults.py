@@ -6,7 +6,7 @@ import asyncio
 import gzip
 import zlib
 
-import brotli  # type: ignore[import-untyped]
+import brotli
 import zstandard
 
 from tests.servers.plain import Asked, Handler, head, response, says

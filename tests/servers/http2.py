@@ -50,7 +50,7 @@ def http2_server(authority: trustme.CA, folder: Path) -> Iterator[str]:
         config.graceful_timeout = config.shutdown_timeout = 0.1
         config.errorlog = None
         loop, stop = asyncio.new_event_loop(), asyncio.Event()
-        running = serve(app, config, shutdown_trigger=stop.wait)  # type: ignore[arg-type]
+        running = serve(app, config, shutdown_trigger=stop.wait)
         thread = threading.Thread(target=loop.run_until_complete, args=(running,), daemon=True)
         thread.start()
         try:
