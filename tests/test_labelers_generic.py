@@ -51,7 +51,10 @@ FRAME = """<html><head><title>Ferries will run later | The Quay</title>
 <footer class="site-footer"><p>© 2024 The Quay. All rights reserved.</p></footer></body></html>"""
 
 
-def page(text: str = "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS)) -> Document:
+TEXT = "".join([f"<p>{text}</p>" for text in PARAGRAPHS])
+
+
+def page(text: str = TEXT) -> Document:
     menu = "".join(f"<li><a href='/{n}'>{n}</a></li>" for n in ("Home", "News", "Sport", "Weather"))
     related = "".join(f"<li><a href='/r{n}'>Storm number {n} is over</a></li>" for n in range(4))
     return document(FRAME.format(menu=menu, text=text, related=related))
@@ -115,8 +118,7 @@ def test_a_page_without_blocks_gets_no_labels() -> None:
 def test_captions_are_never_text() -> None:
     caption = "The ferry at the northern quay in March."
     figure = f"<figure><img src=a><figcaption>{caption}</figcaption></figure>"
-    text = "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS)
-    assert with_role(page(figure + text), "caption") == [caption]
+    assert with_role(page(figure + TEXT), "caption") == [caption]
 
 
 def test_comments_have_author_date_text_and_depth() -> None:
@@ -139,8 +141,10 @@ def test_the_threshold_of_an_unsure_page_is_lower() -> None:
     words = np.full(4, 10, np.float32)
     sure, high = expected_f1(np.array([0.99, 0.98, 0.02, 0.01], np.float32), words)
     unsure, low = expected_f1(np.array([0.45, 0.4, 0.35, 0.05], np.float32), words)
-    assert (sure > 0.97, high) == (True, pytest.approx(0.98))
-    assert (unsure < 0.7, low) == (True, pytest.approx(0.35))
+    assert sure > 0.97
+    assert high == pytest.approx(0.98)
+    assert unsure < 0.7
+    assert low == pytest.approx(0.35)
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -12,11 +14,12 @@ from scraper.labelers.context import Context
 from scraper.labelers.shape import Shape
 from scraper.labelers.vocabulary import Vocabulary
 
-Column = NDArray[np.float32]
+Column = NDArray[Any]  # numbers of any sort
 Columns = dict[str, Column]
 
 _KINDS: dict[BlockKind, int] = {
-    "paragraph": 0, "heading": 1, "list_item": 2, "quote": 3, "code": 4, "table_row": 5, "caption": 6,
+    "paragraph": 0, "heading": 1, "list_item": 2, "quote": 3, "code": 4, "table_row": 5,
+    "caption": 6,
 }  # fmt: skip
 # Words from which a block with few links and a full stop counts as prose.
 PROSE = 12
@@ -45,7 +48,8 @@ def own(document: Document, shape: Shape, vocabulary: Vocabulary) -> Columns:
         "dense": count[:, sorts.DENSE] / letters,
         "commas": count[:, sorts.COMMA] / np.maximum(words, 1),
         "quotes": count[:, sorts.QUOTE] / np.maximum(words, 1),
-        "bars": count[:, sorts.BAR], "money": count[:, sorts.MONEY], "arrows": count[:, sorts.ARROW],
+        "bars": count[:, sorts.BAR], "money": count[:, sorts.MONEY],
+        "arrows": count[:, sorts.ARROW],
         "first_sort": shape.first.astype(np.float32), "last_sort": shape.last.astype(np.float32),
         "opening_mean": mean, "opening_low": low, "opening_high": high,
         "opening_first": first, "opening_known": known,
@@ -65,6 +69,11 @@ def _strong(block: Block) -> int:
     return sum([span.end - span.start for span in block.spans if span.kind == "strong"])
 
 
+def _indexes(flags: Column) -> list[int]:
+    found: list[int] = np.flatnonzero(flags).tolist()
+    return found
+
+
 def likeness(document: Document, context: Context, shape: Shape) -> Columns:
     """Agreement with the title, the description, the linked data and earlier blocks."""
     blocks, title = document.blocks, context.title
@@ -81,13 +90,13 @@ def likeness(document: Document, context: Context, shape: Shape) -> Columns:
         if first != index:
             again[index], later[first] = 1, 1
     top = 3 * len(title) + 3
-    for index in np.flatnonzero((shape.words <= top) & (shape.words >= 1)) if title else ():
+    for index in _indexes((shape.words <= top) & (shape.words >= 1)) if title else ():
         words = set(blocks[index].text.lower().split())
         if words:
             common = len(words & title)
             titled[index], cover[index] = common / len(words), common / len(title)
     if context.body or context.description:
-        for index in np.flatnonzero(shape.words >= 5):
+        for index in _indexes(shape.words >= 5):
             head = blocks[index].text[:40]
             told[index] = head in context.body
             described[index] = head in context.description

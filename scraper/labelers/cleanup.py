@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 from scraper.blocks import Block
 from scraper.labelers.hindsight import expected_f1
 
-Column = NDArray[np.float32]
+Column = NDArray[Any]  # numbers of any sort
 Flags = NDArray[np.bool_]
 
 # Where the best threshold of a page may lie: of an unsure page it is low, never under LOW; none of

@@ -47,7 +47,8 @@ class Context:
 NAMES = (
     "has_body", "has_title", "has_description", "og_article", "og_product", "og_website",
     "type_news", "type_article", "type_product", "type_forum", "type_collection", "type_company",
-    "url_forum", "url_product", "url_docs", "url_listing", "url_news", "url_depth", "url_hyphens", "url_digits",
+    "url_forum", "url_product", "url_docs", "url_listing", "url_news", "url_depth",
+    "url_hyphens", "url_digits",
 )  # fmt: skip
 
 
@@ -62,8 +63,8 @@ def read(document: Document) -> Context:
         key = attributes.get("property") or attributes.get("name")
         if key:
             metas.setdefault(key.lower(), attributes.get("content") or "")
-    node = tree.parser.css_first("title")
-    title = metas.get("og:title") or (node.text() if node else "")
+    headline = tree.parser.css_first("title")
+    title = metas.get("og:title") or (headline.text() if headline else "")
     description = metas.get("og:description") or metas.get("description") or ""
     body = max((_body(text) for text in tree.json_ld), key=len, default="")
     types = frozenset(kind for text in tree.json_ld for kind in _TYPE.findall(text))

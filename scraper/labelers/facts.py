@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +17,7 @@ from scraper.labelers.place_facts import Surroundings
 from scraper.labelers.shape import Shape
 from scraper.labelers.vocabulary import Vocabulary
 
-Column = NDArray[np.float32]
+Column = NDArray[Any]  # numbers of any sort
 
 
 class Page:

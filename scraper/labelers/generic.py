@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +22,7 @@ from scraper.labelers.trees import Trees, probabilities
 from scraper.labelers.vocabulary import Vocabulary
 from scraper.rules.book import Match
 
-Column = NDArray[np.float32]
+Column = NDArray[Any]  # numbers of any sort
 _DATA = Path(__file__).parent / "data"
 VOCABULARY, FIRST, SECOND = "vocabulary.json", "first.npz", "second.npz"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +14,7 @@ from scraper.labelers.facts import Page
 from scraper.labelers.place_facts import Surroundings
 from scraper.labelers.row_facts import shifted, window
 
-Column = NDArray[np.float32]
+Column = NDArray[Any]  # numbers of any sort
 
 
 # What the second stage still sees of the first one's facts: the block itself and its names. More
@@ -54,7 +55,7 @@ def _alike(around: Surroundings, within: Column, first: Column, words: Column) -
         np.bincount(places.kin, weights=within[:, column], minlength=size) for column in (0, 1)
     )
     mean = text / np.maximum(whole, 0.1)
-    facts = {
+    facts: Columns = {
         f"p_kin_{number}": mean[places.kin[element]]
         for number, element in enumerate(around.repeated)
     }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -9,7 +11,7 @@ from scraper.labelers import places as places_
 from scraper.labelers.block_facts import PROSE, Columns
 from scraper.labelers.places import AROUND, NAMED, Places
 
-Column = NDArray[np.float32]
+Column = NDArray[Any]  # numbers of any sort
 Index = NDArray[np.int64]
 
 # One bit each of `Places.around`.
@@ -101,10 +103,12 @@ def kin(around: Surroundings) -> Columns:
         blocks, words, links, prose, headings, spans = totals[:, group]
         some = np.maximum(words, 1)
         facts |= {
-            f"kin_{number}": np.where(element > 0, count, 0), f"kin_blocks_{number}": blocks / count,
+            f"kin_{number}": np.where(element > 0, count, 0),
+            f"kin_blocks_{number}": blocks / count,
             f"kin_words_{number}": words / count, f"kin_density_{number}": links / some,
             f"kin_prose_{number}": prose / some, f"kin_headings_{number}": headings / count,
-            f"kin_spans_{number}": spans / count, f"kin_of_words_{number}": words / np.maximum(within[0, 1], 1),
+            f"kin_spans_{number}": spans / count,
+            f"kin_of_words_{number}": words / np.maximum(within[0, 1], 1),
             f"kin_name_{number}": places.scores.own[element],
             f"kin_mine_{number}": within[element, 1] / some * count,
         }  # fmt: skip

@@ -21,13 +21,13 @@ from scraper.document import Document
 from scraper.labelers.roles import ROLE_OF
 from scraper.labelers.vocabulary import Vocabulary, name_parts
 
-Column = NDArray[np.float32]
+Column = NDArray[Any]  # numbers of any sort
 Index = NDArray[np.int64]
 
 AROUND = (
     "article", "main", "aside", "nav", "footer", "header", "form", "section", "ul", "ol", "li",
-    "table", "td", "th", "blockquote", "figure", "figcaption", "details", "dialog", "button", "label", "a",
-    "p", "pre", "dl",
+    "table", "td", "th", "blockquote", "figure", "figcaption", "details", "dialog", "button",
+    "label", "a", "p", "pre", "dl",
 )  # fmt: skip
 # What the names of elements tell outright, whatever the corpora made of it.
 _BY_NAME: dict[str, str] = {

@@ -15,22 +15,26 @@ from scraper.labelers.vocabulary import name_parts
 
 # Parts of class and id names; the first table row that holds a part of the name decides.
 _BY_NAME: dict[Role, str] = {
-    "comments": "comment comments commentlist commenter respond disqus livefyre replies kommentar kommentare "
-    "commentaires comentarios commenti reacties",
+    "comments": "comment comments commentlist commenter respond disqus livefyre replies "
+    "kommentar kommentare commentaires comentarios commenti reacties",
     "newsletter": "newsletter newsletters signup subscribe subscription mailchimp mailinglist",
-    "share": "share shares sharing sharebar sharedaddy social socials addthis addtoany sharethis follow",
+    "share": "share shares sharing sharebar sharedaddy social socials addthis addtoany sharethis "
+    "follow",
     "ad": "ad ads advert adverts advertisement advertising adslot adunit dfp outbrain taboola "
     "sponsored sponsor werbung anzeige",
-    "related": "related recommended recommendation recommendations recirc recirculation popular trending "
-    "mostread readmore upnext yarpp suggested latest similar teaser teasers carousel",
-    "promo": "promo promos promotion promotional upsell cta banner paywall donate donation marketing",
-    "legal": "cookie cookies consent gdpr copyright legal disclaimer privacy imprint onetrust cookiebot terms",
+    "related": "related recommended recommendation recommendations recirc recirculation popular "
+    "trending mostread readmore upnext yarpp suggested latest similar teaser teasers carousel",
+    "promo": "promo promos promotion promotional upsell cta banner paywall donate donation "
+    "marketing",
+    "legal": "cookie cookies consent gdpr copyright legal disclaimer privacy imprint onetrust "
+    "cookiebot terms",
     "player": "player jwplayer video videojs audio podcast playlist vjs",
     "byline": "byline author authors bio contributor",
     "caption": "caption figcaption credit credits",
-    "nav": "nav navbar navigation menu menus breadcrumb breadcrumbs topbar masthead sitemap toc pagination "
-    "pager sidebar widget footer header tabs toolbar skip search filter filters facets",
+    "nav": "nav navbar navigation menu menus breadcrumb breadcrumbs topbar masthead sitemap toc "
+    "pagination pager sidebar widget footer header tabs toolbar skip search filter filters facets",
 }
+_ORDER = list(_BY_NAME)
 ROLE_OF: dict[str, Role] = {
     part: role for role, parts in reversed(_BY_NAME.items()) for part in parts.split()
 }
@@ -38,17 +42,23 @@ _BY_TAG: dict[str, Role] = {
     "nav": "nav", "menu": "nav", "footer": "nav", "header": "nav", "figcaption": "caption",
     "form": "other", "button": "nav", "select": "nav",
 }  # fmt: skip
-# Short texts that say what they are; English, for markers in other languages see site_rules/markers.
-_BY_TEXT: tuple[tuple[Role, re.Pattern[str]], ...] = (
-    ("legal", re.compile(r"©|\(c\) ?\d{4}|copyright|all rights reserved|privacy policy|cookies?\b|terms of (?:use|service)", re.I)),
-    ("newsletter", re.compile(r"newsletter|sign up\b|subscribe|your (?:e-?mail|inbox)", re.I)),
-    ("ad", re.compile(r"^(?:advertisement|sponsored|ad|werbung|anzeige|publicité|publicidad)\b", re.I)),
-    ("share", re.compile(r"^(?:share\b|tweet$|facebook$|twitter$|whatsapp$|copy link|follow (?:us|me)\b|print$|e-?mail$)", re.I)),
-    ("related", re.compile(r"^(?:related|read (?:more|also|next)|more (?:from|on|in|stories)|you (?:may|might) (?:also )?like|see also|recommended|up next|trending|most (?:read|popular)|latest)\b", re.I)),
-    ("comments", re.compile(r"^(?:\d+ )?(?:comments?|replies|responses)\b|^(?:leave a (?:reply|comment)|reply|log ?in to (?:reply|comment))", re.I)),
-    ("player", re.compile(r"^(?:play(?: video)?|watch:|listen\b|video:|\d+:\d\d(?: ?/ ?\d+:\d\d)?$)", re.I)),
-    ("byline", re.compile(r"^(?:by|written by|author:)\s+\S", re.I)),
-)  # fmt: skip
+# Short texts that say what they are, in English; other languages: site_rules/markers.
+_TEXTS: dict[Role, str] = {
+    "legal": r"©|\(c\) ?\d{4}|copyright|all rights reserved|privacy policy|cookies?\b"
+    r"|terms of (?:use|service)",
+    "newsletter": r"newsletter|sign up\b|subscribe|your (?:e-?mail|inbox)",
+    "ad": r"^(?:advertisement|sponsored|ad|werbung|anzeige|publicité|publicidad)\b",
+    "share": r"^(?:share\b|tweet$|facebook$|twitter$|whatsapp$|copy link|follow (?:us|me)\b"
+    r"|print$|e-?mail$)",
+    "related": r"^(?:related|read (?:more|also|next)|more (?:from|on|in|stories)|see also"
+    r"|you (?:may|might) (?:also )?like|recommended|up next|trending|most (?:read|popular)"
+    r"|latest)\b",
+    "comments": r"^(?:\d+ )?(?:comments?|replies|responses)\b"
+    r"|^(?:leave a (?:reply|comment)|reply|log ?in to (?:reply|comment))",
+    "player": r"^(?:play(?: video)?|watch:|listen\b|video:|\d+:\d\d(?: ?/ ?\d+:\d\d)?$)",
+    "byline": r"^(?:by|written by|author:)\s+\S",
+}
+_BY_TEXT = {role: re.compile(pattern, re.IGNORECASE) for role, pattern in _TEXTS.items()}
 _SHORT = 160  # characters: over that a text is no label of itself
 
 
@@ -97,7 +107,4 @@ def _of_names(names: str) -> Role | None:
 
 
 def _of_text(text: str) -> Role | None:
-    return next((role for role, pattern in _BY_TEXT if pattern.search(text)), None)
-
-
-_ORDER = list(_BY_NAME)
+    return next((role for role, pattern in _BY_TEXT.items() if pattern.search(text)), None)

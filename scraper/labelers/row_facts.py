@@ -1,6 +1,8 @@
-"""Facts about the blocks before and after: neighbours, and the heading that a block stands under."""
+"""Facts about the blocks before and after, and the heading that a block stands under."""
 
 from __future__ import annotations
+
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,10 +10,11 @@ from numpy.typing import NDArray
 from scraper.labelers.block_facts import Columns
 from scraper.labelers.places import Places
 
-Column = NDArray[np.float32]
+Column = NDArray[Any]  # numbers of any sort
 
 _LOOKED_AT = (
-    "words", "density", "stop", "kind_heading", "kind_list_item", "opening_mean", "capitals", "prose",
+    "words", "density", "stop", "kind_heading", "kind_list_item", "opening_mean", "capitals",
+    "prose",
 )  # fmt: skip
 
 

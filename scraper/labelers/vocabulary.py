@@ -11,17 +11,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import repeat
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from scraper.errors import InputError
 
-Column = NDArray[np.float32]
+Column = NDArray[Any]  # numbers of any sort
 
 _PART = re.compile(r"[a-z]{2,}")
 _TOKEN = re.compile(r"[^\W\d_]+|\n")
-# Of a block's text: a label ("Related:", "Share this") tells by its first words, prose by its shape.
+# Characters: a label ("Related:", "Share this") tells by its first words, prose by its shape.
 OPENING = 80
 
 

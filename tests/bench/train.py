@@ -36,7 +36,7 @@ from tests.bench.gold import Example, example
 from tests.bench.scoring import mean, shingle_f1, shingle_overlap, word_overlap
 from tests.bench.vocabularies import Tally
 
-Column = NDArray[np.float32]
+Column = NDArray[Any]  # numbers of any sort
 CORPORA = ("publishers", "pages", "snippets", "readability")
 ROWS = 110_000  # blocks that a forest learns from, drawn by what they cost the score
 RECIPE = {
@@ -116,7 +116,10 @@ class Trainer:
     def _fit(
         self, stage: int, fold: int, rows: Mapping[int, Column], names: Sequence[str]
     ) -> Trees:
-        from catboost import CatBoostClassifier, Pool
+        from catboost import (  # type: ignore[import-untyped]  # noqa: PLC0415  an extra
+            CatBoostClassifier,
+            Pool,
+        )
 
         start = perf_counter()
         chosen = [at for at in self.filled if self.fold[at] != fold]

@@ -59,11 +59,12 @@ class Tally:
                 seen[token] += weight
                 sites[token].add(site)
         prior = sum(kept.values()) / max(sum(seen.values()), 1e-9)
-        return {
-            token: round(_logit((kept[token] + recipe.pages * prior) / (count + recipe.pages)) - _logit(prior), 2)
-            for token, count in sorted(seen.items())
-            if len(sites[token]) >= recipe.sites
-        }  # fmt: skip
+        odds: dict[str, float] = {}
+        for token, count in sorted(seen.items()):
+            if len(sites[token]) >= recipe.sites:
+                share = (kept[token] + recipe.pages * prior) / (count + recipe.pages)
+                odds[token] = round(_logit(share) - _logit(prior), 2)
+        return odds
 
 
 def kept_of(example: Example) -> Kept:
