@@ -1,4 +1,4 @@
-"""`python -m tests.bench.marker_safety`: what acting on every marker would cost, on annotated pages.
+"""`python -m tests.bench.marker_safety`: what acting on every marker would cost, measured.
 
 Per marker: pages on which it stands, how often the line itself is text of the article, and for
 those that open something the share of the page's text that stands behind it, where the marker may
@@ -87,12 +87,10 @@ def annotate(path: Path, tallies: dict[str, Tally]) -> None:
     lines = []
     for line in path.read_text("utf-8").splitlines():
         found = _ID.match(line)
-        if found:
-            bare = _NOTE.sub("", line)
-            tally = tallies.get(f"{path.stem}/{found[1]}")
-            enough = tally is not None and len(tally.own) >= FEWEST
-            line = f"{bare}  # {tally.note()}" if tally and enough else bare
-        lines.append(line)
+        tally = tallies.get(f"{path.stem}/{found[1]}") if found else None
+        bare = _NOTE.sub("", line)
+        enough = tally is not None and len(tally.own) >= FEWEST
+        lines.append(f"{bare}  # {tally.note()}" if tally and enough else bare)
     path.write_text("\n".join(lines) + "\n", "utf-8")
 
 
