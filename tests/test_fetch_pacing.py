@@ -56,8 +56,12 @@ class Host:
         return [round(after - before, 3) for before, after in pairwise(self.starts[lane])]
 
 
-def keep(got: dict[int, Answer]) -> Callable[[int, Answer, datetime], None]:
-    return lambda number, answer, _: got.__setitem__(number, answer)
+def keep(got: dict[int, Answer]) -> Callable[[int, Answer, datetime], Awaitable[None]]:
+    async def done(number: int, answer: Answer, started: datetime) -> None:
+        assert started.tzinfo
+        got[number] = answer
+
+    return done
 
 
 def crawl(urls: list[str], send: Callable[[Request], Awaitable[Response]], parallel: int) -> float:

@@ -8,6 +8,7 @@ not asked for again, what was written is not written twice.
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
@@ -82,10 +83,11 @@ class Run:
         task = Task(self.state.todo(), fetch_one, self._keep)
         await fetch_many(task, client.policy.politeness.parallel)
 
-    def _keep(self, number: int, answer: Answer, started: datetime) -> None:
-        """In the loop's thread: an answer is safe before this side hears of it."""
+    async def _keep(self, number: int, answer: Answer, started: datetime) -> None:
+        """An answer is safe before this side hears of it; other hosts do not wait for the disk."""
         warc = self.outputs.warc.size if self.outputs.warc is not None else None
-        self.state.keep(number, answer, Facts(started, getattr(answer, "tries", 1), warc))
+        facts = Facts(started, getattr(answer, "tries", 1), warc)
+        await asyncio.to_thread(self.state.keep, number, answer, facts)
         self.arrived.put(number)
 
     def _items(self, fetching: Future[None]) -> Iterator[Item | None]:

@@ -7,6 +7,7 @@ to `X-Crawl-…`: every reader can use them, those that stumble over brotli incl
 from __future__ import annotations
 
 import os
+import threading
 from io import BytesIO
 from pathlib import Path
 
@@ -35,6 +36,7 @@ class WarcFile:
         self.path = path
         self.size = resume
         self.gzip = path.suffix == ".gz"
+        self._lock = threading.Lock()
         try:
             self._fd = os.open(path, os.O_WRONLY | os.O_CREAT, 0o666)
             os.ftruncate(self._fd, resume)
@@ -89,14 +91,15 @@ class WarcFile:
         self._append(out.getvalue())
 
     def _append(self, data: bytes) -> None:
-        try:
-            view = memoryview(data)
-            while view:
-                view = view[os.write(self._fd, view) :]
-        except OSError as error:
-            os.ftruncate(self._fd, self.size)  # whole records only
-            raise OutputError(f"{self.path}: {error.strerror}") from error
-        self.size += len(data)
+        with self._lock:
+            try:
+                view = memoryview(data)
+                while view:
+                    view = view[os.write(self._fd, view) :]
+            except OSError as error:
+                os.ftruncate(self._fd, self.size)  # whole records only
+                raise OutputError(f"{self.path}: {error.strerror}") from error
+            self.size += len(data)
 
 
 def _answer_head(response: Response) -> StatusAndHeaders:

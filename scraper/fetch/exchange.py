@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -51,7 +52,7 @@ class Response:
 
 # Each layer of the client has this shape and adds one concern. Raises `Failed`.
 Send = Callable[[Request], Awaitable[Response]]
-Archive = Callable[[Request, Response], None]
+Archive = Callable[[Request, Response], None]  # called in threads
 
 
 class Exchange:
@@ -77,7 +78,7 @@ class Exchange:
         finally:
             METER.reset(token)
         if self.archive is not None:
-            self.archive(request, response)
+            await asyncio.to_thread(self.archive, request, response)
         return response
 
     async def aclose(self) -> None:

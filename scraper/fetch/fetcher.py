@@ -79,7 +79,7 @@ class Fetcher(AbstractContextManager["Fetcher"]):
         asked = list(urls)
         answers: SimpleQueue[RawPage | Skip | None] = SimpleQueue()
 
-        def take(number: int, answer: Answer, started: datetime) -> None:
+        async def take(number: int, answer: Answer, started: datetime) -> None:
             del started
             if isinstance(answer, Refused):
                 url = asked[number]

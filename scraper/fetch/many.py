@@ -28,7 +28,7 @@ class Task:
 
     todo: Iterable[tuple[int, str]]  # with the URL, whose host decides the lane
     fetch: Callable[[int], Awaitable[Pages]]  # raises `Refused`
-    done: Callable[[int, Answer, datetime], None]  # with the time of its start
+    done: Callable[[int, Answer, datetime], Awaitable[None]]  # with the time of its start
 
 
 async def fetch_many(task: Task, parallel: int) -> None:
@@ -56,16 +56,16 @@ async def _run_lane(numbers: Iterable[int], task: Task) -> None:
         started = datetime.now(UTC)
         if silent >= HOST_DOWN:
             detail = f"the host did not answer for {silent} pages before this one"
-            task.done(number, Refused(Reason.NETWORK_ERROR, detail), started)
+            await task.done(number, Refused(Reason.NETWORK_ERROR, detail), started)
             continue
         try:
             pages = await task.fetch(number)
         except Refused as refusal:
             silent = silent + 1 if getattr(refusal, "host_down", False) else 0
-            task.done(number, refusal, started)
+            await task.done(number, refusal, started)
         else:
             silent = 0
-            task.done(number, pages, started)
+            await task.done(number, pages, started)
 
 
 async def fetch_parts(client: Client, url: str, find_next: FindNext | None) -> Pages:
