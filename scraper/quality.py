@@ -58,6 +58,8 @@ def score(signals: Mapping[str, float]) -> float:
 def measure(document: Document, labels: Sequence[Label], metadata: Metadata) -> dict[str, float]:
     """The signals of a text, each from 0 to 1; those that the page cannot give are absent.
 
+    Higher is better, but for `rule`, `first_opinion` and `marked_up`: those say who labelled what.
+
     Shares are of characters: counting words of every block would cost more than all the rest.
     """
     sizes = [len(block.text) for block in document.blocks]
@@ -66,7 +68,7 @@ def measure(document: Document, labels: Sequence[Label], metadata: Metadata) -> 
     chars = sum(sizes[at] for at in at_kept) or 1
     stretch = sum(sizes[at_kept[0] : at_kept[-1] + 1])
     by_rule = sum(sizes[at] for at in at_kept if labels[at].by.startswith("rule:"))
-    by_second = sum(sizes[at] for at in at_kept if labels[at].by == "trafilatura")
+    by_second = sum(sizes[at] for at in at_kept if labels[at].by.endswith("trafilatura"))
     signals = {
         "certain": _expected_f1(labels, sizes),
         "unbroken": chars / max(stretch, 1),

@@ -32,11 +32,4 @@ def held_out(folder: Path) -> Iterator[None]:
     if not folder.is_dir():
         raise FileNotFoundError(f"{folder}: no models of this fold; see tests.bench.train")
     with patch.object(generic, "_DATA", folder), patch.object(text, "_DATA", folder):
-        _forget()
         yield
-    _forget()
-
-
-def _forget() -> None:
-    for cached in (generic._forest, generic._vocabulary):
-        cached.cache_clear()

@@ -30,7 +30,8 @@ from tests.bench.held_out import by_fold
 
 CORPORA = ("pages", "publishers", "text")
 WEIGHTS = Path(quality.__file__).with_name("quality.json")
-SHRINKAGE = 3.0  # of the weights of standardised signals; 1 to 10 differ by 0.001 in Brier score
+EITHER_WAY = frozenset({"rule", "first_opinion", "marked_up"})
+SHRINKAGE = 3.0  # of the weights of standardised signals
 
 Floats = NDArray[np.float64]
 
@@ -88,7 +89,11 @@ def matrix(pages: Sequence[Measured], names: Sequence[str], usual: Floats) -> Fl
 
 
 def fit(pages: Sequence[Measured]) -> Fit:
-    """Ridge logistic regression by Newton's method, on standardised signals."""
+    """Ridge logistic regression on standardised signals.
+
+    More of a signal is better by its meaning: one that comes out against it counts nothing, but
+    for those that say who labelled, which may correct how sure that labeler is of itself.
+    """
     names = tuple(sorted({name for page in pages for name in page.signals}))
     present = [[p.signals[n] for p in pages if n in p.signals] for n in names]
     usual = np.array([np.mean(values) for values in present])
@@ -96,14 +101,27 @@ def fit(pages: Sequence[Measured]) -> Fit:
     spread = np.maximum(raw.std(axis=0), 1e-6)
     rows = np.column_stack((np.ones(len(pages)), raw / spread))
     good = np.array([page.f1 >= reliability.GOOD for page in pages], dtype=np.float64)
-    penalty = np.diag([0.0] + [SHRINKAGE] * len(names))
-    weights = np.zeros(rows.shape[1])
+    either = np.array([True, *(name in EITHER_WAY for name in names)])
+    used = np.ones(rows.shape[1], dtype=bool)
+    while True:
+        weights = np.zeros(rows.shape[1])
+        weights[used] = regression(rows[:, used], good)
+        against = used & ~either & (weights < 0)
+        if not against.any():
+            return Fit(names, usual, weights[1:] / spread, float(weights[0]))
+        used &= ~against
+
+
+def regression(rows: Floats, good: Floats) -> Floats:
+    """The weights of the columns, the first of which is constant, by Newton's method."""
+    penalty = np.diag([0.0] + [SHRINKAGE] * (rows.shape[1] - 1))
+    weights: Floats = np.zeros(rows.shape[1])
     for _ in range(30):
         chances = 1 / (1 + np.exp(-rows @ weights))
         slope = rows.T @ (good - chances) - penalty @ weights
         curve = (rows * (chances * (1 - chances))[:, None]).T @ rows + penalty
         weights = weights + np.linalg.solve(curve, slope)
-    return Fit(names, usual, weights[1:] / spread, float(weights[0]))
+    return weights
 
 
 def cross_validated(pages: Sequence[Measured]) -> list[tuple[float, float]]:
