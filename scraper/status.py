@@ -121,8 +121,8 @@ def _of_remainder(kept: Sequence[Block], visible: Sequence[Block], title: str) -
         if words > CONSENT_WORDS:
             return None
     said = _Said(kept, max(words, 1))
-    # A page that is called so is about cookies: a policy, an explanation.
-    named = Reason.CONSENT_WALL in phrases().reasons(_plain(title))
+    # A page that is called so and is no mere stub is about cookies: a policy, an explanation.
+    named = words > STUB_WORDS and Reason.CONSENT_WALL in phrases().reasons(_plain(title))
     if not named and said.reach(Reason.CONSENT_WALL, CONSENT_SHARE):
         return Verdict(Reason.CONSENT_WALL, f"all that is left is a cookie notice of {words} words")
     if _is_error(title, words):
