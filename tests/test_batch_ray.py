@@ -124,6 +124,9 @@ def test_a_cluster_writes_the_same_and_survives_a_killed_worker(
     assert again.counts == counts
     assert {p.name: p.stat().st_mtime_ns for p in (tmp_path / "out").iterdir()} == before
 
+    with pytest.raises(InputError, match="other options"):
+        run_on_ray(replace(plan(tmp_path), filters=Filters(min_words=9)), shard_bytes=20_000)
+
 
 def test_what_needs_one_machine_is_refused(tmp_path: Path) -> None:
     good = plan(tmp_path)

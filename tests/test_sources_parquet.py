@@ -39,7 +39,7 @@ def test_rows_are_pages(tmp_path: Path) -> None:
         item.detail
         for item in read(path, reading=Reading(Fields(html="body")))
         if isinstance(item, Skip)
-    }  # noqa: E501
+    }
     assert "no field 'body'" in said
 
 

@@ -11,10 +11,11 @@ import json
 import os
 import pickle
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from scraper.batch.ledger import to_fact
 from scraper.batch.policy import Inputs, Keeping, Plan
 from scraper.batch.reading import found_at
 from scraper.batch.run import run
@@ -54,6 +55,7 @@ def run_on_ray(plan: Plan, shard_bytes: int = SHARD_BYTES) -> Summary:
     except ImportError as error:
         raise MissingExtra("running on Ray", "ray") from error
     folder.mkdir(parents=True, exist_ok=True)
+    _same_run(plan, shard_bytes, folder / "run.plan")
     todo = [
         {
             "plan": pickle.dumps(_plan_of(shard, plan, folder)),
@@ -124,6 +126,15 @@ def _check(plan: Plan) -> Path:
     if not target or target == "-" or Path(target).is_file():
         raise InputError("on Ray the output is a folder that all nodes see; name one")
     return Path(target).absolute()
+
+
+def _same_run(plan: Plan, shard_bytes: int, note: Path) -> None:
+    """Make sure that the parts in the folder are of this run. Raises `InputError`."""
+    book = Task(plan.job, plan.inputs, plan.filters, plan.output).version
+    facts = to_fact([asdict(plan.inputs), asdict(plan.filters), asdict(plan.output), book])
+    if note.exists() and note.read_text(encoding="utf-8") != f"{facts} {shard_bytes}":
+        raise InputError(f"{note.parent} has the parts of a run with other options or rules")
+    note.write_text(f"{facts} {shard_bytes}", encoding="utf-8")
 
 
 def _plan_of(shard: Shard, plan: Plan, folder: Path) -> Plan:

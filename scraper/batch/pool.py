@@ -10,6 +10,7 @@ import multiprocessing
 import os
 import pickle
 import signal
+import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -196,9 +197,10 @@ class Pool(Generic[T, R]):
 
     def _start(self) -> Worker:
         """A new worker. When the fork server is just being killed, another one is started."""
-        for _ in range(MOST_FAILED_STARTS):
+        for attempt in range(MOST_FAILED_STARTS + 1):
             with suppress(EOFError, OSError):
                 return self._started()
+            time.sleep(0.1 * 4**attempt)  # a killed process takes its time to be gone
         raise ScraperError("worker processes cannot be started")
 
     def _started(self) -> Worker:

@@ -39,8 +39,13 @@ def clean(paths: tuple[str, ...], **options: Any) -> None:
     if options["dry_run"]:
         sys.exit(_list_inputs(paths))
     plan = _plan(paths, options)
-    with _progress(quiet=options["quiet"]) as tell_progress:
-        summary = run_plan(plan, tell_progress)
+    if options["engine"] == "ray":
+        from scraper.batch.on_ray import run_on_ray  # noqa: PLC0415  an extra
+
+        summary = run_on_ray(plan)
+    else:
+        with _progress(quiet=options["quiet"]) as tell_progress:
+            summary = run_plan(plan, tell_progress)
     if not options["quiet"]:
         _report(summary, plan)
     sys.exit(summary.exit_code)
@@ -84,6 +89,8 @@ def _state(options: Mapping[str, Any]) -> str | None:
     target = options["output"]
     if options["state"]:
         return str(options["state"])
+    if options["engine"] == "ray":  # where the parts of the output say what is done
+        return None
     return target.rstrip(os.sep) + ".state" if target not in (None, "-") else None
 
 

@@ -65,6 +65,8 @@ _WORK = (
     click.option("--errors", metavar="FILE", help="Also write the skips here, as JSON lines."),
     click.option("--schema", type=click.Choice(list(SCHEMAS)),
                  help="Name the keys of records as this tool or vocabulary does."),
+    click.option("--engine", type=click.Choice(["local", "ray"]), default="local",
+                 show_default=True, help="ray: on a Ray cluster; OUTPUT is a folder of parts."),
     click.option("--parallel", type=click.IntRange(1, 1024), metavar="N",
                  help="Worker processes. Default: one a core."),
     click.option("--timeout", type=click.FloatRange(0.1), default=30.0, show_default=True,
