@@ -12,8 +12,10 @@ from html import escape
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any, NamedTuple
+from unittest.mock import patch
 
 from scraper.extract import extract
+from scraper.labelers import cleanup
 from scraper.model import Outcome, RawPage, Skip
 from scraper.rules.book import RuleBook
 
@@ -53,6 +55,16 @@ def us_without_rules() -> Engine:
     """The generic road alone: no site or platform rules, no markers."""
     none = RuleBook()
     return lambda raw: answer(extract(raw, rules=none))
+
+
+def us_alone() -> Engine:
+    """The whole road without trafilatura's opinion on the pages where ours is unsure."""
+
+    def run(raw: RawPage) -> Answer:
+        with patch.object(cleanup, "is_unsure", return_value=False):
+            return answer(extract(raw))
+
+    return run
 
 
 def trafilatura() -> Engine:
@@ -155,6 +167,7 @@ Makers = dict[str, Callable[[], Engine]]
 OURS: Makers = {
     "scraper": us,
     "scraper --no-rules": us_without_rules,
+    "scraper, no second opinion": us_alone,
 }
 HTML_ENGINES: Makers = OURS | {
     "trafilatura": trafilatura,
