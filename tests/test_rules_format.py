@@ -13,6 +13,7 @@ from scraper.rules.format import load_toml, read_markers, read_rule
 from scraper.rules.packing import pack, unpack_rule
 from scraper.rules.rule import Field, Pick
 from scraper.rules.schema import schema
+from scraper.rules.store import MIN_FILES
 from scraper.rules.write import to_toml
 from tests.rule_pages import rule
 
@@ -219,23 +220,29 @@ def test_no_such_folder(tmp_path: Path) -> None:
 
 def test_the_index_notices_changes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    _write(tmp_path / "rules", "x.toml", "example.com")
+    for number in range(MIN_FILES):
+        _write(tmp_path / "rules", f"x{number}.toml", f"x{number}.example")
     first = load_rules(tmp_path / "rules", bundled=False)
-    index = next((tmp_path / "cache" / "scraper").glob("rules-*.json"))
+    (index,) = (tmp_path / "cache" / "scraper").glob("rules-*.json")
     assert load_rules(tmp_path / "rules", bundled=False) == first
-    _write(tmp_path / "rules", "x.toml", "longer.example.com")
-    assert load_rules(tmp_path / "rules", bundled=False).rules[0].where.hosts == (
-        "longer.example.com",
-    )
-    index.write_text("{damaged")
-    assert load_rules(tmp_path / "rules", bundled=False).rules[0].id == "x"
+    stored = index.read_text().replace("x3.example", "y3.example")
+    index.write_text(stored)
+    hosts = [r.where.hosts[0] for r in load_rules(tmp_path / "rules", bundled=False).rules]
+    assert "y3.example" in hosts, "the index is what is read"
+    _write(tmp_path / "rules", "x3.toml", "z33.example")
+    hosts = [r.where.hosts[0] for r in load_rules(tmp_path / "rules", bundled=False).rules]
+    assert "z33.example" in hosts
+    for damaged in ("{damaged", "[]", '{"reader": 1, "files": {}}'):
+        index.write_text(damaged)
+        assert len(load_rules(tmp_path / "rules", bundled=False).rules) == MIN_FILES
 
 
 def test_loading_works_without_a_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
     (tmp_path / "file").write_text("no folder")
-    _write(tmp_path / "rules", "x.toml", "example.com")
-    assert load_rules(tmp_path / "rules", bundled=False).rules
+    for number in range(MIN_FILES):
+        _write(tmp_path / "rules", f"x{number}.toml", f"x{number}.example")
+    assert len(load_rules(tmp_path / "rules", bundled=False).rules) == MIN_FILES
 
 
 def test_bundled_rules_load_and_an_empty_book_has_markers() -> None:
