@@ -132,9 +132,10 @@ def _same_run(plan: Plan, shard_bytes: int, note: Path) -> None:
     """Make sure that the parts in the folder are of this run. Raises `InputError`."""
     book = Task(plan.job, plan.inputs, plan.filters, plan.output).version
     facts = to_fact([asdict(plan.inputs), asdict(plan.filters), asdict(plan.output), book])
-    if note.exists() and note.read_text(encoding="utf-8") != f"{facts} {shard_bytes}":
+    if not note.exists():
+        note.write_text(f"{facts} {shard_bytes}", encoding="utf-8")
+    elif note.read_text(encoding="utf-8") != f"{facts} {shard_bytes}":
         raise InputError(f"{note.parent} has the parts of a run with other options or rules")
-    note.write_text(f"{facts} {shard_bytes}", encoding="utf-8")
 
 
 def _plan_of(shard: Shard, plan: Plan, folder: Path) -> Plan:
