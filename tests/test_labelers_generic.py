@@ -159,7 +159,7 @@ def test_the_threshold_of_an_unsure_page_is_lower() -> None:
     ],
 )
 def test_short_texts_tell_their_role(text: str, role: str) -> None:
-    assert roles.of_dropped(Block(0, "paragraph", text), {}) == role
+    assert roles.of_dropped(Block(0, "paragraph", text), None) == role
 
 
 def test_a_model_of_other_facts_is_refused() -> None:

@@ -68,15 +68,16 @@ def judge(document: Document) -> Judgement:
 
 
 def _roles(document: Document, page: Page, kept: NDArray[np.bool_]) -> list[Role]:
-    """The role of every block, were it dropped."""
-    elements = document.elements
-    if not elements.tag:
-        return [roles.of_dropped(block, {}) for block in document.blocks]
-    text = places.sums(page.around.places, kept[:, None].astype(np.float32))[:, 0]
-    around = roles.of_elements(elements, page.around.places.held.tolist(), (text > 0).tolist())
+    """The role of every block that is dropped; "other" for the kept ones."""
+    at, tags = page.around.places, document.elements.tag
+    text = places.sums(at, kept[:, None].astype(np.float32))[:, 0]
+    held = [tags[number] for number in at.held.tolist()] if tags else [""]
+    around = roles.of_elements(held, at.parent.tolist(), at.role, text.tolist())
     return [
-        "other" if keep else roles.of_dropped(block, around)
-        for block, keep in zip(document.blocks, kept.tolist(), strict=True)
+        "other" if keep else roles.of_dropped(block, around[element])
+        for block, keep, element in zip(
+            document.blocks, kept.tolist(), at.element.tolist(), strict=True
+        )
     ]
 
 

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from scraper.blocks import Role
 from scraper.document import Document
-from scraper.labelers.roles import ROLE_OF
+from scraper.labelers.roles import ROLE_OF, first_role
 from scraper.labelers.vocabulary import Vocabulary, name_parts
 
 Column = NDArray[Any]  # numbers of any sort
@@ -74,6 +74,7 @@ class Places:
     end: Index
     depth: Column
     around: NDArray[np.int64]  # bits of AROUND and NAMED, of the element and those around it
+    role: list[Role | None]  # that the names of the element itself tell
     near: NDArray[np.int64]  # the same, of the element and the two nearest around it
     scores: Scores
     kin: Index  # elements of one parent that look alike share a number
@@ -103,6 +104,7 @@ def read(document: Document, vocabulary: Vocabulary) -> Places:
         parent=parent,
         end=before[end[held]],
         **_inherited(parent.tolist(), [elements.tag[number] for number in held], look),
+        role=look.role,
         kin=kin,
         style=looks * (looks.max() + 2) + np.where(parent < 0, looks.max() + 1, looks[parent]),
         element=before[element],
@@ -115,11 +117,13 @@ class _Looks(NamedTuple):
     number: Index
     score: list[float]
     bits: list[int]
+    role: list[Role | None]
 
 
 def _looks(document: Document, vocabulary: Vocabulary, held: Sequence[int]) -> _Looks:
     tags, names = document.elements.tag, document.elements.names
-    known: dict[str, tuple[float, str, int]] = {"": (0.0, "", 0)}
+    known: dict[str, tuple[float, str, int, Role | None]] = {"": (0.0, "", 0, None)}
+    told: list[Role | None] = [None] * len(held)
     numbers: dict[tuple[str, str], int] = {}
     looks, scores, bits = [0] * len(held), [0.0] * len(held), [0] * len(held)
     for place, number in enumerate(held):
@@ -127,13 +131,22 @@ def _looks(document: Document, vocabulary: Vocabulary, held: Sequence[int]) -> _
         named = known.get(name)
         if named is None:
             parts = name_parts(name)
-            told = reduce(or_, [_NAMED_BIT[part] for part in parts if part in _NAMED_BIT], 0)
-            named = known[name] = (vocabulary.sum(parts), _DIGITS.sub("", name[:40]), told)
-        scores[place], look, bits[place] = named
+            bit, role = _told(parts)
+            named = known[name] = (vocabulary.sum(parts), _DIGITS.sub("", name[:40]), bit, role)
+        scores[place], look, bits[place], told[place] = named
         if tags[number] in _WHOLE:
             bits[place] = 0
         looks[place] = numbers.setdefault((tags[number], look), len(numbers))
-    return _Looks(np.array(looks), scores, bits)
+    return _Looks(np.array(looks), scores, bits, told)
+
+
+def _told(parts: Sequence[str]) -> tuple[int, Role | None]:
+    """The bits of NAMED and the role that a name tells."""
+    telling = [part for part in parts if part in _NAMED_BIT]
+    if not telling:
+        return 0, None
+    bits = reduce(or_, [_NAMED_BIT[part] for part in telling])
+    return bits, first_role([ROLE_OF[part] for part in telling if part in ROLE_OF])
 
 
 def _inherited(parents: Sequence[int], tags: Sequence[str], look: _Looks) -> dict[str, Any]:
@@ -166,9 +179,18 @@ def _inherited(parents: Sequence[int], tags: Sequence[str], look: _Looks) -> dic
 def _nowhere(blocks: int) -> Places:
     zero = np.zeros(1, np.int64)
     none = np.zeros(1, np.float32)
-    scores = Scores(none, none, none, none)
     return Places(
-        zero, zero - 1, zero + 1, none, zero, zero, scores, zero, zero, np.zeros(blocks, np.int64)
+        held=zero,
+        parent=zero - 1,
+        end=zero + 1,
+        depth=none,
+        around=zero,
+        role=[None],
+        near=zero,
+        scores=Scores(none, none, none, none),
+        kin=zero,
+        style=zero,
+        element=np.zeros(blocks, np.int64),
     )
 
 

@@ -7,11 +7,9 @@ common on many sites; what one site calls its boxes belongs into its rule.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from scraper.blocks import Block, Role
-from scraper.document import Elements
-from scraper.labelers.vocabulary import name_parts
 
 # Parts of class and id names; the first table row that holds a part of the name decides.
 _BY_NAME: dict[Role, str] = {
@@ -62,48 +60,36 @@ _BY_TEXT = {role: re.compile(pattern, re.IGNORECASE) for role, pattern in _TEXTS
 _SHORT = 160  # characters: over that a text is no label of itself
 
 
-def of_elements(
-    elements: Elements, held: Sequence[int], holds_text: Sequence[bool]
-) -> dict[int, Role | None]:
-    """For each of these elements the role that it or the nearest named element around it tells.
+def first_role(roles: Sequence[Role]) -> Role | None:
+    """Of several roles the one that decides; None of none."""
+    return min(roles, key=_ORDER.index, default=None)
 
-    An element that holds kept text tells nothing: it is the page's frame, whatever its name.
-    `held` are numbers of elements in page order, with the elements around them; `holds_text` says
-    it of each.
+
+def of_elements(
+    tags: Sequence[str], parents: Sequence[int], named: Sequence[Role | None], text: Sequence[float]
+) -> list[Role | None]:
+    """For every element the role that it or the nearest telling element around it has.
+
+    `named` is what its names tell, `text` how much kept text it holds: an element with any tells
+    nothing, for it is the page's frame, whatever its name.
     """
-    known: dict[tuple[str, str], Role | None] = {}
-    told: dict[int, Role | None] = {-1: None}
-    for element, holds in zip(held, holds_text, strict=True):
-        if holds:
-            told[element] = None
-            continue
-        key = elements.tag[element], elements.names[element]
-        if key not in known:
-            known[key] = _of_names(key[1]) or _BY_TAG.get(key[0])
-        told[element] = known[key] or told[elements.parent[element]]
+    told: list[Role | None] = []
+    for tag, parent, role, kept in zip(tags, parents, named, text, strict=True):
+        around = told[parent] if parent >= 0 else None
+        told.append(None if kept > 0 else role or _BY_TAG.get(tag) or around)
     return told
 
 
-def of_dropped(block: Block, around: Mapping[int, Role | None]) -> Role:
-    """The role of a block that is dropped; `around` comes from `of_elements`."""
+def of_dropped(block: Block, named: Role | None) -> Role:
+    """The role of a block that is dropped; `named` is what the elements around it tell."""
     if block.hidden:
         return "hidden"
     if block.kind == "caption":
         return "caption"
-    named = around.get(block.element)
-    told = _of_text(block.text) if len(block.text) <= _SHORT else None
     if named and named not in {"nav", "other"}:
         return named
-    if told:
-        return told
-    if named:
-        return named
-    return "related" if block.link_chars * 2 > len(block.text) else "other"
-
-
-def _of_names(names: str) -> Role | None:
-    found = [ROLE_OF[part] for part in name_parts(names) if part in ROLE_OF] if names else []
-    return min(found, key=_ORDER.index, default=None)
+    told = _of_text(block.text) if len(block.text) <= _SHORT else None
+    return told or named or ("related" if block.link_chars * 2 > len(block.text) else "other")
 
 
 def _of_text(text: str) -> Role | None:

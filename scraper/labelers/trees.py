@@ -89,10 +89,10 @@ class Trees:
     def _sum(self, columns: Floats) -> Floats:
         answers = (columns[self.fact] > self.border[:, None]).view(np.uint8)
         levels, trees = self.question.shape
-        place = np.zeros((trees, columns.shape[1]), np.int32)
+        leaf = np.zeros((trees, columns.shape[1]), np.uint8 if levels <= 8 else np.int32)
         for level in range(levels):
-            place |= answers[self.question[level]].astype(np.int32) << level
-        place += (np.arange(trees, dtype=np.int32) << levels)[:, None]
+            leaf |= answers[self.question[level]] << leaf.dtype.type(level)
+        place = leaf + (np.arange(trees, dtype=np.int32) << levels)[:, None]
         values: Floats = self.leaf[place].sum(axis=0, dtype=np.float32) + np.float32(self.bias)
         return values
 
