@@ -14,11 +14,18 @@ from tests.bench import __main__ as bench
 from tests.bench import corpora, held_out, peers, run, table
 from tests.bench.folds import FOLDS
 
-TEXT = "\n\n".join(
-    f"The {nth} ferry of the morning left Selmouth with {40 + at} people and a cargo of "
-    "apples, and came back at noon with nobody on board but the captain and his dog."
-    for at, nth in enumerate(["first", "second", "third", "fourth", "fifth"])
-)
+TEXT = """\
+The first ferry of the morning left Selmouth with forty people and a cargo of apples, and came \
+back at noon with nobody on board but the captain and his dog.
+
+“We waited for an hour,” said Ida Brenn, who has run the line for eleven years. “Then the fog \
+lifted, and there was no reason to stay.” The harbour office confirmed that nobody had asked.
+
+Since the bridge was closed in March, the two boats are the only way across the river. The council \
+wants to buy a third one in autumn, but the shipyard has not been paid for the second.
+
+How long the passengers will put up with it is another question. On Tuesday the last boat was so \
+full that twelve of them slept in the waiting room, under the old timetable."""
 MENU = "".join(f'<li><a href="/{word}">{word}</a></li>' for word in ("News", "Sport", "Shop"))
 
 

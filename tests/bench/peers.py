@@ -167,7 +167,7 @@ Makers = dict[str, Callable[[], Engine]]
 OURS: Makers = {
     "scraper": us,
     "scraper --no-rules": us_without_rules,
-    "scraper, no second opinion": us_alone,
+    "scraper alone": us_alone,
 }
 HTML_ENGINES: Makers = OURS | {
     "trafilatura": trafilatura,
