@@ -11,7 +11,7 @@ from itertools import pairwise
 import httpx
 import pytest
 
-from scraper.errors import Refused
+from scraper.errors import OutputError, Refused
 from scraper.fetch import Fetcher, Network, Policy, Politeness, Retries
 from scraper.fetch.deadline import within
 from scraper.fetch.exchange import Request, Response
@@ -283,3 +283,15 @@ def test_redirects_wait_for_their_turn_too() -> None:
         fetcher.fetch(server.url("/a"))
     first, second = (one.at for one in server.pages())
     assert second - first > 0.295
+
+
+def test_a_full_disk_ends_it_in_plain_words() -> None:
+    async def fetch(number: int) -> Pages:
+        return [RawPage(None, b"")]
+
+    async def done(number: int, answer: Answer, started: datetime) -> None:
+        raise OutputError("the disk is full")
+
+    todo = [(n, f"http://host{n}.example/") for n in range(5)]
+    with pytest.raises(OutputError, match="full"):
+        run_virtually(fetch_many(Task(todo, fetch, done), 5))

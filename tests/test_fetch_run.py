@@ -116,6 +116,15 @@ def test_a_folder_of_pages(server: Server, tmp_path: Path) -> None:
     assert all("The ferry sails again" in file.read_text() for file in files)
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+@pytest.mark.parametrize("option", ["-o", "--save-warc", "--errors"])
+def test_a_full_disk_is_told_in_a_line(server: Server, option: str) -> None:
+    done = run(server.url("/ok"), server.url("/404"), option, "/dev/full", *QUICK)
+    assert done.exit_code == 1
+    assert "/dev/full" in done.stderr
+    assert not isinstance(done.exception, OSError)
+
+
 def test_too_many_failures(server: Server) -> None:
     urls = [server.url(path) for path in ("/ok", "/404", "/403")]
     assert run(*urls, "--max-error-rate", "50", *QUICK).exit_code == 126
@@ -141,7 +150,7 @@ def test_feed_and_sitemap(tmp_path: Path) -> None:
 
 def test_an_article_in_parts() -> None:
     def part(number: int, link: str) -> bytes:
-        body = PAGE.replace(b"with ", b"with in part %d " % number)
+        body = PAGE.replace(b" with ", b" with, in part %d, " % number)
         head = f'<link rel="next" href="{link}"></head>'.encode()
         return response(body.replace(b"</head>", head), Content_Type=HTML)
 
@@ -150,7 +159,7 @@ def test_an_article_in_parts() -> None:
     with running(server):
         done = run(server.url("/a"), "--follow-pages", *QUICK)
         text = json.loads(done.stdout)["text"]
-        assert [text.count(f"in part {n} ") for n in (1, 2, 3)] == [12, 12, 12]
+        assert [text.count(f"in part {n},") for n in (1, 2, 3)] == [PAGE.count(b" with ")] * 3
         assert [asked.path for asked in server.pages()] == ["/a", "/a/2", "/a/3"]
         run(server.url("/b"), "--follow-pages", *QUICK)
     assert [asked.path for asked in server.pages()][3:] == ["/b"]

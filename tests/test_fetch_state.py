@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 import stat
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -10,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from scraper.errors import InputError, Refused
+from scraper.errors import InputError, OutputError, Refused
 from scraper.fetch.account import counts, failures
 from scraper.fetch.claims import Claims
 from scraper.fetch.failure import Failed
@@ -123,7 +122,7 @@ def test_a_file_that_is_no_state(tmp_path: Path, content: bytes) -> None:
 
 
 def test_a_transaction_is_whole_or_not_there(state: State) -> None:
-    with pytest.raises(sqlite3.Error):
+    with pytest.raises(OutputError):
         state.keep(1, [raw("https://a.example/1", None)], Facts(NOW))  # type: ignore[arg-type]
     assert len(state.todo()) == 3
     state.keep(1, Refused(Reason.TIMEOUT, "late"), Facts(NOW))

@@ -14,7 +14,7 @@ from scraper.crawl.outputs import Places, is_complete, open_outputs
 from scraper.crawl.run import Run, find_next_page
 from scraper.fetch import Fetcher, Policy
 from scraper.fetch.state import State
-from scraper.model import Skip
+from scraper.model import Limits, Skip
 from scraper.rules.book import RuleBook
 
 FEW = 8  # pages that are cleaned in this process: to start others takes about a second
@@ -66,7 +66,8 @@ def carry_out(plan: Plan, state: State, tell: Callable[[], None]) -> list[Skip]:
 def _clean(plan: Plan, state: State) -> Clean:
     cleaning, places = plan.cleaning, plan.places
     output = Output(places.target, places.format, places.shown, places.schema)
-    job = Job(rules=cleaning.rules, extract=extract_joined)
+    limits = Limits(max_bytes=plan.policy.caps.max_bytes)
+    job = Job(cleaning.rules, limits, extract_joined)
     task = Task(job, Inputs(()), cleaning.filters, output)
     if state.unfinished() <= FEW:
         return clean_here(task)

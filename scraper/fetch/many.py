@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from scraper.errors import Refused
+from scraper.errors import Refused, ScraperError
 from scraper.fetch.client import Client
 from scraper.fetch.pacing import lane_name
 from scraper.fetch.parts import MAX_PARTS, is_next_part
@@ -35,6 +35,7 @@ async def fetch_many(task: Task, parallel: int) -> None:
     """Fetch all, `parallel` hosts at once, and hand each answer to `task.done`.
 
     The hosts with most pages begin, since at one page a second they are what takes longest.
+    What `task.done` raises ends it all.
     """
     lanes: dict[str, array[int]] = {}
     for number, url in task.todo:
@@ -45,9 +46,12 @@ async def fetch_many(task: Task, parallel: int) -> None:
         while waiting:
             await _run_lane(waiting.pop(), task)
 
-    async with asyncio.TaskGroup() as group:
-        for _ in range(min(parallel, len(waiting))):
-            group.create_task(work())
+    try:
+        async with asyncio.TaskGroup() as group:
+            for _ in range(min(parallel, len(waiting))):
+                group.create_task(work())
+    except* ScraperError as errors:  # a full disk: the first one tells it all
+        raise errors.exceptions[0] from None
 
 
 async def _run_lane(numbers: Iterable[int], task: Task) -> None:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from scraper import urls
-from scraper.errors import InputError, Refused
+from scraper.errors import InputError, OutputError, Refused
 from scraper.model import RawPage, Reason, Skip
 
 _SCHEMA = """
@@ -118,15 +118,18 @@ class State:
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
-        """The database, in a transaction that is whole or not there."""
+        """The database, in a transaction that is whole or not there. Raises `OutputError`."""
         with self._lock:
-            self._database.execute("BEGIN IMMEDIATE")
             try:
+                self._database.execute("BEGIN IMMEDIATE")
                 yield self._database
-            except BaseException:
-                self._database.execute("ROLLBACK")
+                self._database.execute("COMMIT")
+            except BaseException as error:
+                if self._database.in_transaction:
+                    self._database.execute("ROLLBACK")
+                if isinstance(error, sqlite3.Error):
+                    raise OutputError(f"{self._path}: {error}") from error
                 raise
-            self._database.execute("COMMIT")
 
     def add(self, source: str, lines: Iterable[tuple[int, str]]) -> None:
         """Take in the lines of a list; those already known stay as they are.

@@ -11,16 +11,26 @@ import zstandard
 
 from tests.servers.plain import Asked, Handler, head, response, says
 
+SENTENCES = """
+After a winter in the dock the old ferry crossed the bay on Monday, with its brass newly polished.
+The band of the fire brigade played on deck, with more heart than skill, as the ropes were let go.
+Children waved from the pier with paper flags that they had painted at school the week before.
+Its captain, who has sailed this route since he was twenty, greeted each passenger with a nod.
+The crossing takes forty minutes with a calm sea, and nearly an hour when the wind is from the west.
+Engineers had replaced the boiler with a quieter one, which older travellers said they would miss.
+Tickets cost the same as last year, with the exception of bicycles, which now travel for nothing.
+A baker from the far shore came with three baskets of rolls, and went home with three empty ones.
+The town council paid for the repairs with money that had been meant for a car park.
+Not everybody agrees with that choice; a petition against it gathered two hundred names in May.
+By evening the ferry lay at its berth again, with lamps along the rail and a cat on the bridge.
+The next departure is on Thursday at eight, with a connection to the night train in the capital.
+""".strip().splitlines()
 PAGE = (
-    b"<!doctype html><html><head><title>The ferry sails again</title></head><body><article>"
-    b"<h1>The ferry sails again</h1>"
-    + b"".join(
-        b"<p>After a winter in the dock the old ferry crossed the bay on Monday, with %d people"
-        b" aboard, and the band played as it left the harbour behind in bright sunshine.</p>" % n
-        for n in range(12)
-    )
-    + b"</article></body></html>"
-)
+    "<!doctype html><html><head><title>The ferry sails again</title></head><body><article>"
+    "<h1>The ferry sails again</h1>"
+    + "".join(f"<p>{sentence}</p>" for sentence in SENTENCES)
+    + "</article></body></html>"
+).encode()
 HTML = "text/html; charset=utf-8"
 OK = response(PAGE, Content_Type=HTML)
 
@@ -105,8 +115,8 @@ def faults() -> dict[str, Handler]:
         "/drip": slow(_head(Content_Length="100000"), b"x", drip),
         "/stall": slow(_head(Content_Length="100000") + PAGE, b"", drip),
         "/endless": slow(_head(Connection="close"), b"<p>more</p>" * 6000, 0),
-        "/infinite-1xx": slow(b"", b"HTTP/1.1 102 Processing\r\n\r\n" * 50, 0.001),
-        "/infinite-headers": slow(b"HTTP/1.1 200 OK\r\n", b"X-A: b\r\n" * 200, 0.001),
+        "/infinite-1xx": slow(b"", b"HTTP/1.1 102 Processing\r\n\r\n" * 2000, 0.001),
+        "/infinite-headers": slow(b"HTTP/1.1 200 OK\r\n", b"X-A: b\r\n" * 4000, 0.001),
         "/huge-header": says(response(PAGE, X_Long="y" * 400_000)),
         "/huge-declared": says(_head(Content_Length="10000000000")),
         "/length-digits": says(_head(Content_Length="9" * 5000)),
