@@ -17,7 +17,7 @@ FAR = 999.0  # a distance for "there is none"
 
 def shifted(column: Column, step: int) -> Column:
     """Each line's neighbour `step` lines below (above when negative); -1 where there is none."""
-    out = np.full_like(column, -1)
+    out: Column = np.full_like(column, -1)
     if abs(step) < len(column):
         if step > 0:
             out[:-step] = column[step:]
@@ -30,7 +30,8 @@ def near(column: Numbers, reach: int) -> Column:
     """The mean over the line and `reach` lines on both sides."""
     total, at = _running(column), np.arange(len(column))
     low, high = np.maximum(at - reach, 0), np.minimum(at + reach + 1, len(column))
-    return ((total[high] - total[low]) / (high - low)).astype(np.float32)
+    mean: Column = ((total[high] - total[low]) / (high - low)).astype(np.float32)
+    return mean
 
 
 def above(column: Numbers, reach: int) -> Column:

@@ -44,7 +44,7 @@ def label(document: Document, match: Match, given: Sequence[Label | None]) -> Ma
     page = text_facts.read(document, match.book.marker_table(None), vocabulary)
     chance = judge(page.facts)
     known = text_roles.told(page)
-    kept = text_sequence.decide(page.facts, chance, text_roles.flags(known))
+    kept = text_sequence.decide(page, chance, text_roles.flags(known))
     roles = text_roles.of_dropped(page, known)
     return {
         block.index: _label(block, float(chance[at]), roles[at], keep=bool(kept[at]))

@@ -27,10 +27,11 @@ def columns(facts: Columns, first: Column) -> Columns:
     for step in (-5, -4, -3, -2, -1, 1, 2, 3, 4, 5):
         out[f"p{step:+d}"] = spans.shifted(first, step)
     for reach in (2, 6, 15, 40):
-        out[f"p~{reach}"] = spans.near(text, reach) / spans.near(words, reach)
+        out[f"p~{reach}"] = (spans.near(text, reach) / spans.near(words, reach)).astype(np.float32)
     for reach in (3, 10, 30):
         for name, window in (("above", spans.above), ("below", spans.below)):
-            out[f"p_{name}_{reach}"] = window(text, reach) / np.maximum(window(words, reach), 0.1)
+            share = window(text, reach) / np.maximum(window(words, reach), 0.1)
+            out[f"p_{name}_{reach}"] = share.astype(np.float32)
     out |= _alike(facts, first, words)
     out |= _along(first, words)
     out |= _runs(first, words)

@@ -47,7 +47,7 @@ def _continued(facts: Columns) -> Columns:
         "joined_below": spans.shifted(joined.astype(np.float32), 1),
         "unit_words": words,
         "unit_stops": spans.group_sum(facts["stops"], joined),
-        "unit_common": common / np.maximum(words, 1),
+        "unit_common": (common / np.maximum(words, 1)).astype(np.float32),
     }
 
 
@@ -114,7 +114,7 @@ def _around(facts: Columns) -> Columns:
     for reach in (6, 12):  # how long the prose of the surroundings is, a line of it
         for name, window in (("above", spans.above), ("below", spans.below)):
             lines = np.maximum(window(units > 0, reach), 1 / reach)
-            out[f"prose_length_{name}_{reach}"] = window(units, reach) / lines
+            out[f"prose_length_{name}_{reach}"] = (window(units, reach) / lines).astype(np.float32)
     out["common_near"] = spans.near(facts["common"] * facts["words"], 6)
     out["repeated_near"] = spans.near(facts["times"] > 1, 4)
     out["items_near"] = spans.near(facts["kind"] == 2, 5)

@@ -18,18 +18,26 @@ from scraper.rules.zones import MAX_RUN
 
 _SHORT = 120  # characters
 # Shapes of whole short lines that are no text, in any language.
+_AGENCY = r"(?:AP|AFP|EPA|dpa|TASS|Yonhap|News ?[0-9]|Newsis|Reuters|REUTERS)"
+_NAME = r"[A-Z][\w.'’-]{1,20}"
 _SHAPES: tuple[tuple[Role, re.Pattern[str]], ...] = (
     ("byline", re.compile(r"\S{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")),
-    ("byline", re.compile(r"(?:\S{1,30} ){1,4}(?:views?|조회수?|閲覧|просмотр\w*) ?[\d.,]*[kKmM]?")),
+    (
+        "byline",
+        re.compile(r"(?:\S{1,30} ){1,4}(?:views?|조회수?|閲覧|просмотр\w*) ?[\d.,]*[km]?"),
+    ),
     ("comments", re.compile(r"[^\W\d]{4,20} ?\(?\d{1,6}\)?(?<=[a-z]\d)")),
     ("nav", re.compile(r"[\W\d_]{1,12}")),
     ("nav", re.compile(r"(?:https?://|www\.)\S+")),
-    ("caption", re.compile(r"(?:[A-Z][\w.'’-]{1,20}[ /–-]{1,3}){0,4}(?:AP|AFP|EPA|dpa|TASS|Yonhap|News ?[0-9]|Newsis|Reuters|REUTERS)(?:[ /–-]{1,3}[A-Z][\w.'’-]{1,20}){0,3}")),
-)  # fmt: skip
+    (
+        "caption",
+        re.compile(rf"(?:{_NAME}[ /–-]{{1,3}}){{0,4}}{_AGENCY}(?:[ /–-]{{1,3}}{_NAME}){{0,3}}"),
+    ),
+)
 # A caption with its credit: a sentence, then an agency's or a photographer's name.
 _CREDITED = re.compile(
     r"[.!?”\"] ?[(\[]?(?:[\w.'’-]{1,20}[ /,|-]{1,3}){0,5}"
-    r"(?:AP|AFP|EPA|dpa|TASS|Yonhap|Reuters|REUTERS|Getty|Newsis|News1|Shutterstock|Unsplash)"
+    rf"(?:{_AGENCY}|Getty|Shutterstock|Unsplash)"
     r"(?:[ /,|-]{1,3}[\w.'’-]{1,20}){0,4}[)\]]?$"
 )
 

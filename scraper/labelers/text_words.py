@@ -121,8 +121,12 @@ def topical(words: Words, prose: Flags) -> Columns:
     counts = np.bincount(words.ids, weights=own, minlength=len(words.number))
     # A line's own words must not make it topical; twice in one line is rare enough to ignore.
     others = (np.maximum(counts[words.ids] - own, 0) * told).astype(np.float32)
-    size = np.maximum(words.sums(told.astype(np.float32)), 1)
+    size: Column = np.maximum(words.sums(told.astype(np.float32)), 1)
     return {
-        "topical": words.sums((others > 0).astype(np.float32)) / size,
-        "topical_depth": words.sums(np.log1p(others)) / size,
+        "topical": _share(words.sums((others > 0).astype(np.float32)), size),
+        "topical_depth": _share(words.sums(np.log1p(others)), size),
     }
+
+
+def _share(of: Column, whole: Column) -> Column:
+    return (of / whole).astype(np.float32)

@@ -141,7 +141,10 @@ class Trainer:
         return rows(text_hindsight.columns(self.read[at].facts, self.chance[at]))
 
     def _fit(self, stage: int, fold: int, about: dict[str, Any]) -> Trees:
-        from catboost import CatBoostClassifier, Pool
+        from catboost import (  # type: ignore[import-untyped]  # noqa: PLC0415  an extra
+            CatBoostClassifier,
+            Pool,
+        )
 
         start = perf_counter()
         chosen = self.pages.without(fold)
@@ -183,7 +186,7 @@ def report(trainer: Trainer, folds: Sequence[Models]) -> dict[str, Any]:
         page = trainer.read[at]
         chance = probabilities(folds[fold].second.predict(trainer.second_facts(at)))
         never = text_roles.flags(text_roles.told(page))
-        kept = text_sequence.decide(page.facts, chance, never)
+        kept = text_sequence.decide(page, chance, never)
         name = example.case.corpus
         name += "" if name != "pages" else f" {example.case.kind}"
         f1, plain = page_f1(example, kept), page_f1(example, trainer.chance[at] > 0.5)
