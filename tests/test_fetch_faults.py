@@ -114,7 +114,7 @@ def test_fault(server: Server, fetcher: Fetcher, path: str, reason: Reason, requ
     started = time.monotonic()
     with pytest.raises(Refused) as caught:
         fetcher.fetch(server.url(path))
-    assert time.monotonic() - started < QUICK.caps.timeout + 0.5
+    assert time.monotonic() - started < QUICK.caps.timeout + 2
     assert (caught.value.reason, asked(server, path)) == (reason, requests), caught.value.detail
     assert caught.value.detail.isprintable()
 
@@ -123,7 +123,7 @@ def test_many_empty_members_end_at_once(server: Server, fetcher: Fetcher) -> Non
     started = time.monotonic()
     with pytest.raises(Refused):
         fetcher.fetch(server.url("/gzip-many-members"))
-    assert time.monotonic() - started < 1.0
+    assert time.monotonic() - started < 3
 
 
 @pytest.mark.parametrize("fault", ["/503", "/reset-mid", "/gzip-cut", "/length-long", "/hang-up"])
@@ -218,4 +218,4 @@ def test_the_deadline_spans_redirects() -> None:
     with running(server), pytest.raises(Refused) as caught:
         scraper.fetch(server.url("/r0"), policy=QUICK)
     assert caught.value.reason is Reason.TIMEOUT
-    assert time.monotonic() - started < 2.5
+    assert time.monotonic() - started < 4

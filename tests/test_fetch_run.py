@@ -240,7 +240,7 @@ def test_stopped_in_order(tmp_path: Path, number: signal.Signals, status: int) -
             started = time.monotonic()
             _, said = process.communicate(timeout=20)
         assert process.returncode == status, said
-        assert time.monotonic() - started < 5
+        assert time.monotonic() - started < 8
     assert "--resume" in said
     assert "Traceback" not in said
     written = (tmp_path / "out.jsonl.partial").read_text()
