@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from scraper.blocks import Block, Label
-from scraper.document import Document
+from scraper.document import Document, Elements
 from scraper.labelers.vocabulary import name_parts
 from scraper.model import Comment
 
@@ -36,36 +36,51 @@ _CONTROL = re.compile(
 class _Part(NamedTuple):
     """A block of a comment and what it is there."""
 
-    item: int
     sort: str  # author, date or text
     text: str
 
 
 def comments(document: Document, labels: Sequence[Label]) -> tuple[Comment, ...]:
     """The comments of a page in page order; none where the markup does not part them."""
-    elements = document.elements
-    item_of, depth = _items(elements.names, elements.parent)
+    around = _Items(document.elements)
     found: dict[int, list[_Part]] = {}
     for block, label in zip(document.blocks, labels, strict=True):
-        item = item_of[block.element] if block.element >= 0 else -1
-        if label.role == "comments" and item >= 0 and not _CONTROL.match(block.text):
-            sort = _sort(block, document, item)
-            found.setdefault(item, []).append(_Part(item, sort, block.text))
-    return tuple(_read(found, depth))
+        if label.role != "comments" or block.element < 0 or _CONTROL.match(block.text):
+            continue
+        item = around.of(block.element).element
+        if item >= 0:
+            found.setdefault(item, []).append(_Part(_sort(block, document, item), block.text))
+    return tuple(_read(found, around))
 
 
-def _items(names: Sequence[str], parents: Sequence[int]) -> tuple[list[int], list[int]]:
-    """For every element the comment around it (-1: none), and how deep in other comments it is."""
-    item_of: list[int] = []
-    depth: list[int] = []
-    for element, (named, parent) in enumerate(zip(names, parents, strict=True)):
-        around = item_of[parent] if parent >= 0 else -1
-        inside = depth[parent] if parent >= 0 else 0
-        # Class and number often stand on an element and on its only child: one comment, not two.
-        is_item = _ITEM.search(named) is not None and around != parent
-        item_of.append(element if is_item else around)
-        depth.append(inside + 1 if is_item else inside)
-    return item_of, depth
+class _Item(NamedTuple):
+    """The comment around an element (-1: none), and how many comments that is deep."""
+
+    element: int = -1
+    depth: int = 0
+
+
+class _Items:
+    """Finds the comments around elements; looks only at the elements it is asked about."""
+
+    def __init__(self, elements: Elements) -> None:
+        self._elements = elements
+        self._known: dict[int, _Item] = {-1: _Item()}
+
+    def of(self, element: int) -> _Item:
+        """The innermost comment that an element is in, or is."""
+        chain: list[int] = []
+        while element not in self._known:
+            chain.append(element)
+            element = self._elements.parent[element]
+        item = self._known[element]
+        for inner in reversed(chain):
+            # Class and number often stand on an element and its only child: one comment, not two.
+            is_item = item.element < 0 or item.element != self._elements.parent[inner]
+            if is_item and _ITEM.search(self._elements.names[inner]):
+                item = _Item(inner, item.depth + 1)
+            self._known[inner] = item
+        return item
 
 
 def _sort(block: Block, document: Document, item: int) -> str:
@@ -83,8 +98,8 @@ def _sort(block: Block, document: Document, item: int) -> str:
     return "text"
 
 
-def _read(found: dict[int, list[_Part]], depth: Sequence[int]) -> Iterator[Comment]:
-    shallowest = min((depth[item] for item in found), default=1)
+def _read(found: dict[int, list[_Part]], around: _Items) -> Iterator[Comment]:
+    shallowest = min((around.of(item).depth for item in found), default=1)
     for item, parts in found.items():
         first = {
             sort: next((p.text for p in parts if p.sort == sort), None)
@@ -93,4 +108,4 @@ def _read(found: dict[int, list[_Part]], depth: Sequence[int]) -> Iterator[Comme
         text = "\n\n".join(part.text for part in parts if part.sort == "text")
         if text:
             author = _SAYS.sub("", first["author"] or "") or None
-            yield Comment(text, author, first["date"], depth[item] - shallowest)
+            yield Comment(text, author, first["date"], around.of(item).depth - shallowest)
