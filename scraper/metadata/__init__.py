@@ -106,15 +106,20 @@ def with_title(context: Context, headline: Found[str] | None) -> Context:
     headings = [index for index in found if blocks[index].kind == "heading"]
     at = next(iter(headings or found), -1)
     element = blocks[at].element if at >= 0 else -1
-    return replace(context, title=headline.value, title_block=at, title_element=element)
+    return replace(
+        context,
+        title=headline.value,
+        title_blocks=tuple(found),
+        title_block=at,
+        title_element=element,
+    )
 
 
 def _labels(context: Context, names: Sequence[str]) -> dict[int, Label]:
     blocks, labels = context.document.blocks, context.labels
     new: dict[int, Label] = {}
-    if context.title:
-        for index in title_blocks(blocks, context.title):
-            new[index] = Label(keep=False, role="title", by="metadata")
+    for index in context.title_blocks:
+        new[index] = Label(keep=False, role="title", by="metadata")
     for index, label in line_labels(blocks, labels, context.title_block, names, context.language):
         new.setdefault(index, label)
     return {index: label for index, label in new.items() if labels[index].role != label.role}

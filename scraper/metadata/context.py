@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 from scraper.blocks import Block, Label
 from scraper.document import Document
-from scraper.metadata.prose import is_prose
+from scraper.metadata.prose import SHORT, is_prose
 from scraper.metadata.structured import ARTICLE_TYPES, Structured
 from scraper.metadata.tidy import one_line
 from scraper.metadata.where import Where
@@ -36,7 +36,8 @@ class Context:
     language: str = ""  # BCP 47; empty when unknown
     sitename: str = ""
     title: str = ""
-    title_block: int = -1
+    title_blocks: tuple[int, ...] = ()  # all that are the title
+    title_block: int = -1  # the first heading among them, or the first
     title_element: int = -1
 
     @cached_property
@@ -91,7 +92,7 @@ class Context:
 
     def _amount_of_prose(self) -> str:
         """How many of the first blocks are paragraphs of prose."""
-        prose = sum(map(is_prose, self.document.blocks[:300]))
+        prose = sum(is_prose(b) for b in self.document.blocks[:300] if len(b.text) >= SHORT)
         return next(
             (f"prose:{limit}" for limit in (0, 2, 5, 12, 30) if prose <= limit), "prose:more"
         )

@@ -98,10 +98,13 @@ def detected_language(texts: Iterable[str]) -> str:
     if script not in ("latin", "cyrillic", "arabic", "devanagari"):
         return script
     among = {"latin": _LATIN, "cyrillic": _CYRILLIC, "arabic": _ARABIC}.get(script, _DEVANAGARI)
-    words = Counter(word.casefold() for word in _WORD.findall(sample))
+    words = Counter(_WORD.findall(sample.casefold()))
     total = words.total()
     hits = sorted(
-        ((sum(words[word] for word in _SETS[language]), language) for language in among),
+        (
+            (sum(words[word] for word in _SETS[language] & words.keys()), language)
+            for language in among
+        ),
         reverse=True,
     )
     (most, language), (second, _) = hits[0], hits[1]

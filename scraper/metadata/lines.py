@@ -15,7 +15,7 @@ from scraper.metadata.names import (
     opens_byline,
     without_opening,
 )
-from scraper.metadata.prose import is_prose
+from scraper.metadata.prose import SHORT, is_prose
 from scraper.metadata.tidy import key
 
 HEAD = 12  # blocks after the title among which bylines and dates stand
@@ -50,7 +50,7 @@ def title_blocks(blocks: Sequence[Block], title: str) -> Iterator[int]:
         near = abs(len(block.text) - len(title)) <= 12
         if near and wanted and key(block.text) == wanted:
             yield block.index
-        prose += is_prose(block)
+        prose += len(block.text) >= SHORT and is_prose(block)
         if prose > 3 and block.kind != "heading":
             return
 

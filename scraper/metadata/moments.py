@@ -57,7 +57,7 @@ _NUMERIC = re.compile(
     r"(?<![\d./:-])(?P<one>\d{1,2})(?P<sep>[-/.])\s?(?P<two>\d{1,2})(?P=sep)\s?(?P<year>(?:19|20)\d\d|\d\d)"
     r"(?![\d/-]|\.\d)"
 )
-_LIKELY = re.compile(r"\d{4}|\d[./-]\s?\d\d?[./-]\s?\d\d|['’]\d\d")
+_LIKELY = re.compile(r"\d(?:\d\d\d|[./-]\s?\d\d?[./-]\s?\d\d)|\d[^\d]{4,20}['’]\d\d")
 _UNIX = re.compile(r"1\d{9}(?:\d{3})?")
 _ZONES = {
     "Z": "+00:00", "UTC": "+00:00", "GMT": "+00:00", "WET": "+00:00", "CET": "+01:00",

@@ -7,9 +7,7 @@ one string instead.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from itertools import accumulate
 
 from scraper.document import Document
 from scraper.tree import Node
@@ -39,20 +37,21 @@ class Where:
         else:
             self._nodes = dict(enumerate(nodes))
         self._names = "\n".join(self.elements.names)
-        self._starts = list(accumulate((len(n) + 1 for n in self.elements.names), initial=0))
+        if self._names.count("\n") >= max(len(self.elements.names), 1):  # a class on two lines
+            self._names = "\n".join([name.replace("\n", " ") for name in self.elements.names])
         self._own: dict[int, tuple[str, ...]] = {}
 
     def named(self, words: Iterable[str], limit: int) -> list[int]:
         """The first elements whose id, class, role or itemprop contains one of the words."""
-        names, starts = self._names, self._starts
+        names = self._names
         found: set[int] = set()
         for word in words:
             at, count = names.find(word), 0
             while at >= 0 and count < limit:
-                element = bisect_right(starts, at) - 1
-                found.add(element)
+                found.add(names.count("\n", 0, at))
                 count += 1
-                at = names.find(word, starts[element + 1])
+                end = names.find("\n", at)
+                at = names.find(word, end) if end > 0 else -1
         return sorted(found)[:limit]
 
     def tagged(self, tags: Iterable[str], limit: int) -> list[int]:
