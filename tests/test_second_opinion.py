@@ -64,3 +64,9 @@ def test_opinion_keeps_the_article_and_not_the_comments() -> None:
 
 def test_no_opinion_on_a_page_without_text() -> None:
     assert opinion(document("<body><img src=a></body>")) is None
+
+
+def test_no_opinion_on_a_page_that_would_take_seconds() -> None:
+    text = "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS)
+    assert opinion(document(f"<body><article>{text}</article></body>")) is not None
+    assert opinion(document(f"<body><article>{text}</article>{'<i>' * 350_000}</body>")) is None
