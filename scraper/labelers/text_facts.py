@@ -58,23 +58,25 @@ def read(document: Document, markers: MarkerTable, vocabulary: Vocabulary) -> Te
 
 def _grid(document: Document) -> Columns:
     """Where the dump put the line: blank lines around it, its indentation, the kind of block."""
-    gaps, indents = [], []
-    blank = 0
-    for raw in document.page.text.splitlines():
-        bare = raw.lstrip()
-        gaps.append(blank)
-        indents.append(len(raw) - len(bare))
-        blank = 0 if bare else blank + 1
-    blocks = document.blocks
-    gap = np.array([gaps[block.line] for block in blocks], np.float32)
-    indent = np.array([indents[block.line] for block in blocks], np.float32)
+    lines, blocks = document.page.text.splitlines(), document.blocks
+    starts = [lines[block.line] for block in blocks]
+    gap = np.array([_blank_above(lines, block.line) for block in blocks], np.float32)
+    indent = np.array([len(raw) - len(raw.lstrip()) for raw in starts], np.float32)
     return {
-        "gap": np.minimum(gap, 20),
-        "gap_below": spans.shifted(np.minimum(gap, 20), 1),
+        "gap": gap,
+        "gap_below": spans.shifted(gap, 1),
         "indent": np.minimum(indent, 200),
         "kind": np.array([_KINDS.index(block.kind) for block in blocks], np.float32),
         "numbered": np.array([block.marker not in ("", "-") for block in blocks], np.float32),
     }
+
+
+def _blank_above(lines: Sequence[str], line: int) -> int:
+    """How many blank lines stand above a line; 20 for more."""
+    first = line
+    while first > max(line - 20, 0) and not lines[first - 1].strip():
+        first -= 1
+    return line - first
 
 
 def _own(counted: shape.Shape, texts: Sequence[str]) -> Columns:

@@ -20,26 +20,28 @@ _SHORT = 120  # characters
 # Shapes of whole short lines that are no text, in any language.
 _AGENCY = r"(?:AP|AFP|EPA|dpa|TASS|Yonhap|News ?[0-9]|Newsis|Reuters|REUTERS)"
 _NAME = r"[A-Z][\w.'’-]{1,20}"
-_SHAPES: tuple[tuple[Role, re.Pattern[str]], ...] = (
-    ("byline", re.compile(r"\S{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")),
-    (
-        "byline",
-        re.compile(r"(?:\S{1,30} ){1,4}(?:views?|조회수?|閲覧|просмотр\w*) ?[\d.,]*[km]?"),
-    ),
-    ("comments", re.compile(r"[^\W\d]{4,20} ?\(?\d{1,6}\)?(?<=[a-z]\d)")),
-    ("nav", re.compile(r"[\W\d_]{1,12}")),
-    ("nav", re.compile(r"(?:https?://|www\.)\S+")),
-    (
-        "caption",
-        re.compile(rf"(?:{_NAME}[ /–-]{{1,3}}){{0,4}}{_AGENCY}(?:[ /–-]{{1,3}}{_NAME}){{0,3}}"),
-    ),
+_SHAPES = re.compile(
+    r"(?P<byline>\S{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}"
+    r"|(?:\S{1,30} ){1,4}(?:[Vv]iews?|조회수?|閲覧|просмотр\w*) ?[\d.,]*[km]?)"
+    r"|(?P<comments>[^\W\d]{4,20} ?\(?\d{1,6}\)?(?<=[a-z]\d))"
+    r"|(?P<nav>[\W\d_]{1,12}|(?:https?://|www\.)\S+)"
+    rf"|(?P<caption>(?:{_NAME}[ /–-]{{1,3}}){{0,4}}{_AGENCY}(?:[ /–-]{{1,3}}{_NAME}){{0,3}})"
 )
+_SENTENCE_ENDS = (".", "!", "?", "”", '"', "。", ":")  # prose; no credit ends so
 # A caption with its credit: a sentence, then an agency's or a photographer's name.
 _CREDITED = re.compile(
     r"[.!?”\"] ?[(\[]?(?:[\w.'’-]{1,20}[ /,|-]{1,3}){0,5}"
     rf"(?:{_AGENCY}|Getty|Shutterstock|Unsplash)"
     r"(?:[ /,|-]{1,3}[\w.'’-]{1,20}){0,4}[)\]]?$"
 )
+
+
+_ROLE: dict[str, Role] = {
+    "byline": "byline",
+    "comments": "comments",
+    "nav": "nav",
+    "caption": "caption",
+}
 
 
 class Told(NamedTuple):
@@ -75,13 +77,12 @@ def of_dropped(page: TextPage, known: Sequence[Told | None]) -> list[Told]:
 
 
 def _shape(text: str) -> Told | None:
-    if len(text) <= _SHORT:
-        for role, pattern in _SHAPES:
-            if pattern.fullmatch(text):
-                return Told(role, "model")
-    if _CREDITED.search(text[-120:]):
-        return Told("caption", "model")
-    return None
+    if text.endswith(_SENTENCE_ENDS):
+        return None
+    found = _SHAPES.fullmatch(text) if len(text) <= _SHORT else None
+    if found:
+        return Told(_ROLE[found.lastgroup or ""], "model")
+    return Told("caption", "model") if _CREDITED.search(text[-_SHORT:]) else None
 
 
 def flags(known: Sequence[Told | None]) -> NDArray[np.bool_]:
