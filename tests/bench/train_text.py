@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from hashlib import blake2b
+from importlib import import_module
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -141,10 +142,7 @@ class Trainer:
         return rows(text_hindsight.columns(self.read[at].facts, self.chance[at]))
 
     def _fit(self, stage: int, fold: int, about: dict[str, Any]) -> Trees:
-        from catboost import (  # type: ignore[import-untyped]  # noqa: PLC0415  an extra
-            CatBoostClassifier,
-            Pool,
-        )
+        catboost: Any = import_module("catboost")  # an extra, without types
 
         start = perf_counter()
         chosen = self.pages.without(fold)
@@ -157,10 +155,10 @@ class Trainer:
         ]
         kept = [self.pages.all[at].kept[w > 0] for at, w in zip(chosen, weights, strict=True)]
         weight = np.concatenate([w[w > 0] for w in weights])
-        model = CatBoostClassifier(
+        model = catboost.CatBoostClassifier(
             iterations=self.trees[stage], verbose=0, allow_writing_files=False, **RECIPE
         )
-        model.fit(Pool(np.concatenate(facts), np.concatenate(kept), weight=weight))
+        model.fit(catboost.Pool(np.concatenate(facts), np.concatenate(kept), weight=weight))
         names = list(self.read[0].facts)
         if stage == 1:
             names = list(text_hindsight.columns(self.read[0].facts, self.chance[0]))
