@@ -19,7 +19,9 @@ THRESHOLDS = {
     "TITLE": -2.0,  # nearly every page has one
     "BYLINE": -1.1,
     "DATE": -0.6,
-    "HEADLINE": -0.8,  # the title of a plain text
+    # The title of a plain text: 96 % of dumps that begin with it get it; of dumps of whole pages
+    # 60 % get the right one and 35 % another line.
+    "HEADLINE": -1.7,
     "TEXT_BYLINE": -0.5,
     "TEXT_DATE": -0.5,
 }
