@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 OUT_OF_MEMORY = 71  # the exit status of a worker that a record took over its limit
+PATIENCE = 4  # times the deadline of work is that of waiting: the cores may have other work too
 FLUSH = 0.02  # seconds of finished work that a death may cost
 
 
@@ -26,7 +27,8 @@ def serve(
     middle of C code that never comes back, and even when the parent is gone.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
-    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    for number in (signal.SIGPROF, signal.SIGALRM):
+        signal.signal(number, signal.SIG_DFL)
     deadline, memory = limits
     _limit_memory(memory)
     try:
@@ -52,15 +54,21 @@ def _answer(
     sent = time.monotonic()
     for index, item in enumerate(batch):
         position.value = index
-        signal.setitimer(signal.ITIMER_REAL, deadline)
+        _set_alarms(deadline)
         try:
             done.append(task(item))
         finally:
-            signal.setitimer(signal.ITIMER_REAL, 0)
+            _set_alarms(0)
         if index + 1 == len(batch) or time.monotonic() - sent > FLUSH:
             position.value = index + 1
             pipe.send_bytes(pickle.dumps(done, pickle.HIGHEST_PROTOCOL))
             done, sent = [], time.monotonic()
+
+
+def _set_alarms(deadline: float) -> None:
+    """Seconds of work, and of waiting, after which the kernel ends this process; 0 for never."""
+    signal.setitimer(signal.ITIMER_PROF, deadline)
+    signal.setitimer(signal.ITIMER_REAL, PATIENCE * deadline)
 
 
 def _limit_memory(budget: int) -> None:

@@ -73,7 +73,7 @@ class Workers:
     """The processes that do the work, and what one record may cost them."""
 
     count: int = field(default_factory=_cores)  # 0: in this process, without deadline or limit
-    timeout: float = 30.0  # seconds a record
+    timeout: float = 30.0  # seconds of work for a record; four times that with all waiting
     memory: int = 2 << 30  # bytes above what a worker needs by itself
     ordered: bool = True  # the output in the order of the input, whatever the count
 

@@ -186,7 +186,7 @@ class Pool(Generic[T, R]):
             self._results[numbered.number] = self._died(numbered.item, death)
 
     def _death(self, status: int) -> Death:
-        if status == -signal.SIGALRM:
+        if status in (-signal.SIGPROF, -signal.SIGALRM):
             return Death(Reason.TIMEOUT, f"over {self._policy.timeout:g} seconds of work")
         if status == child.OUT_OF_MEMORY:
             return Death(Reason.OUT_OF_MEMORY, f"over {self._policy.memory >> 20:,} MiB of memory")
