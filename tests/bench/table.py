@@ -112,4 +112,4 @@ LEGEND = """\
 word F1: mean over pages. 4-gram F1: of mean precision and mean recall. kept / kept out: share of
 the snippets that must stay / must go. r/w/i: share right, share wrong where the gold has a value,
 share invented where it has none. ms: CPU time of one run, engines in turn on every page. × parse:
-multiple of selectolax's bare parse, median over pages. skips: refused with a reason (they score 0)."""
+multiple of selectolax's bare parse, median over pages. skips: refused with a reason, score 0."""
