@@ -19,9 +19,9 @@ THRESHOLDS = {
     "TITLE": -2.0,  # nearly every page has one
     "BYLINE": -1.1,
     "DATE": -0.6,
-    # The title of a plain text: 96 % of dumps that begin with it get it; of dumps of whole pages
-    # 60 % get the right one and 35 % another line.
-    "HEADLINE": -1.7,
+    # The title of a plain text: right in 94 % of dumps that begin with it, 84 % of those that have
+    # a few lines above it, 58 % of those of whole pages with their menus (33 % another line).
+    "HEADLINE": -0.5,
     "TEXT_BYLINE": -0.5,
     "TEXT_DATE": -0.5,
 }
