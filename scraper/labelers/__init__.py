@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from scraper.blocks import Label
 from scraper.document import Document
-from scraper.labelers import markers, site
+from scraper.labelers import markers, sections, site
 from scraper.rules import guard
 from scraper.rules.book import Match
 
@@ -38,6 +38,8 @@ def _free_labels(document: Document, match: Match) -> list[Label]:
         for index, verdict in labeler(document, match, labels).items():
             if labels[index] is None:
                 labels[index] = verdict
+    for index, verdict in sections.drops(document, match, labels).items():
+        labels[index] = verdict
     return [verdict or OPEN for verdict in labels]
 
 
