@@ -19,6 +19,7 @@ _ITEM = re.compile(
     r"(?:^|\s)(?:comment|reply|review|kommentar|commentaire|comentario|commento|reactie)"
     r"(?:[-_]{1,2}?(?:item|post|wrapper|container|single|entry|node|card|row))?[-_]{0,2}\d*(?:\s|$)"
 )
+_DEPTH = re.compile(r"(?:^|\s)depth-(\d{1,3})(?=\s|$)")  # WordPress says it, from 1
 _AUTHOR = frozenset(
     ("author", "fn", "user", "username", "name", "commenter", "nickname", "autor", "auteur")
 )
@@ -42,15 +43,39 @@ class _Part(NamedTuple):
 
 def comments(document: Document, labels: Sequence[Label]) -> tuple[Comment, ...]:
     """The comments of a page in page order; none where the markup does not part them."""
-    around = _Items(document.elements)
+    around, times = _Items(document.elements), None
     found: dict[int, list[_Part]] = {}
     for block, label in zip(document.blocks, labels, strict=True):
         if label.role != "comments" or block.element < 0 or _CONTROL.match(block.text):
             continue
         item = around.of(block.element).element
-        if item >= 0:
-            found.setdefault(item, []).append(_Part(_sort(block, document, item), block.text))
+        if item < 0:
+            continue
+        times = _times(document) if times is None else times
+        exact = _time_in(block, document, item, times)
+        part = _Part("date", exact) if exact else _Part(_sort(block, document, item), block.text)
+        found.setdefault(item, []).append(part)
     return tuple(_read(found, around))
+
+
+def _times(document: Document) -> list[tuple[int, str, str]]:
+    """The time elements of a page: where they are, what they show, what they mean."""
+    nodes = document.tree.select("time[datetime]") if document.tree else []
+    position = document.elements.position
+    return [
+        (position[node.mem_id], node.text(strip=True), node.attributes["datetime"] or "")
+        for node in nodes
+        if node.mem_id in position
+    ]
+
+
+def _time_in(
+    block: Block, document: Document, item: int, times: Sequence[tuple[int, str, str]]
+) -> str:
+    """The exact time that a block of a comment shows; "" where it shows none, or more than it."""
+    end = document.elements.end[item]
+    shown = ((text, value) for place, text, value in times if item < place < end)
+    return next((value for text, value in shown if text == block.text), "")
 
 
 class _Item(NamedTuple):
@@ -78,7 +103,8 @@ class _Items:
             # Class and number often stand on an element and its only child: one comment, not two.
             is_item = item.element < 0 or item.element != self._elements.parent[inner]
             if is_item and _ITEM.search(self._elements.names[inner]):
-                item = _Item(inner, item.depth + 1)
+                said = _DEPTH.search(self._elements.names[inner])
+                item = _Item(inner, int(said[1]) if said else item.depth + 1)
             self._known[inner] = item
         return item
 

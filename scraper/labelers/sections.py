@@ -42,7 +42,7 @@ def drops(document: Document, match: Match, labels: Sequence[Label | None]) -> M
     for block in blocks:
         if before[block.index] < least or len(block.text) > MAX_CHARS or block.index in found:
             continue
-        marker = next((one for one in table.find(block.text) if _heads(one)), None)
+        marker = next((one for one in table.find(block.text) if _heads(one, block)), None)
         if marker is None:
             continue
         label = Label(
@@ -57,8 +57,10 @@ def drops(document: Document, match: Match, labels: Sequence[Label | None]) -> M
     return found
 
 
-def _heads(marker: Marker) -> bool:
-    return marker.role in ROLES and marker.opens in {"block", "rest"}
+def _heads(marker: Marker, block: Block) -> bool:
+    """Whether a block with this text tells of what comes below it; "3 comments" as heading does."""
+    opens = marker.opens in {"block", "rest"} or block.kind == "heading"
+    return marker.role in ROLES and opens and marker.opens != "above"
 
 
 def _section(document: Document, block: Block, words: Sequence[int], most: float) -> Sequence[int]:
