@@ -19,16 +19,25 @@ def now(name: str) -> dict[str, Any]:
     return samples.golden(samples.outcome(SAMPLES[name]))
 
 
+def expect_known(request: pytest.FixtureRequest, name: str, field: str) -> None:
+    """A failure that `meta.json` admits; when it is mended, the admission has to go."""
+    reason = SAMPLES[name].meta.get("known", {}).get(field)
+    if reason:
+        request.applymarker(pytest.mark.xfail(reason=reason, strict=True))
+
+
 @pytest.mark.parametrize("field", samples.FIELDS)
 @pytest.mark.parametrize("name", SAMPLES)
-def test_field(name: str, field: str) -> None:
+def test_field(name: str, field: str, request: pytest.FixtureRequest) -> None:
+    expect_known(request, name, field)
     expected = SAMPLES[name].expected
     assert expected, f"{name} has no golden: scraper samples refresh {name}"
     assert now(name).get(field) == expected.get(field)
 
 
 @pytest.mark.parametrize("name", [name for name, one in SAMPLES.items() if one.meta.get("absent")])
-def test_noise_is_absent(name: str) -> None:
+def test_noise_is_absent(name: str, request: pytest.FixtureRequest) -> None:
+    expect_known(request, name, "absent")
     sample = SAMPLES[name]
     source = sample.page.read_text("utf-8", "replace")
     text = "\n".join(now(name).get("text", ()))

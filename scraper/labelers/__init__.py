@@ -38,8 +38,12 @@ def _free_labels(document: Document, match: Match) -> list[Label]:
         for index, verdict in labeler(document, match, labels).items():
             if labels[index] is None:
                 labels[index] = verdict
-    for index, verdict in sections.drops(document, match, labels).items():
-        labels[index] = verdict
+    for later in (
+        sections.drops(document, match, labels),
+        sections.unseen(document.blocks, labels),
+    ):
+        for index, verdict in later.items():
+            labels[index] = verdict
     return [verdict or OPEN for verdict in labels]
 
 

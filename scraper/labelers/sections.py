@@ -1,4 +1,4 @@
-"""Whole sections below a marker: what "Hot this week" heads, where markup says how far it goes.
+"""What markup says of kept blocks: sections below a marker, and text that nobody sees.
 
 The generic labeler judges blocks by their looks, and teasers of headline and sentence look like
 prose. A short block that is a marker and stands first in its container tells what the container
@@ -23,6 +23,7 @@ MIN_WORDS_BEFORE = 60  # kept, as for markers that cut plain text (`rules.marker
 MIN_SHARE_BEFORE = 0.5
 MAX_SHARE_WITHIN = 0.3  # of the kept words
 MAX_CLIMB = 6  # containers above the marker's own
+MAX_SHARE_HIDDEN = 0.05  # of the kept characters
 SCORE = 0.8
 
 
@@ -55,6 +56,20 @@ def drops(document: Document, match: Match, labels: Sequence[Label | None]) -> M
             if words[index]:
                 found[index] = label
     return found
+
+
+def unseen(blocks: Sequence[Block], labels: Sequence[Label | None]) -> Mapping[int, Label]:
+    """Drops for kept blocks that nobody sees, where they are a trifle of the text.
+
+    Where they are much, a script was to show them (tabs, accordions, pages by steps): of 15 pages
+    with over 5 % hidden 3 gained and 12 lost without that text, of 7 with less 4 gained and 1 lost.
+    """
+    kept = [b for b, label in zip(blocks, labels, strict=True) if label and label.keep]
+    hidden = [block for block in kept if block.hidden]
+    if sum(len(b.text) for b in hidden) >= MAX_SHARE_HIDDEN * sum(len(b.text) for b in kept):
+        return {}
+    label = Label(keep=False, role="hidden", by="markup", score=SCORE)
+    return {block.index: label for block in hidden}
 
 
 def _heads(marker: Marker, block: Block) -> bool:

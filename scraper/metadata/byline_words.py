@@ -93,7 +93,8 @@ NOT_A_NAME = re.compile(
     re.IGNORECASE,
 )
 PHOTO = re.compile(
-    r"\b(?:photo(?:graph)?s?|foto|image|picture|bild|credit|getty|shutterstock|yonhap)\b|사진|写真|撮影",
+    r"\b(?:photo(?:graph)?s?|fotos?|images?|pictures?|bild|credit|getty|shutterstock|yonhap)\b"
+    r"|[/-](?:afp|ap|bloomberg|dpa|epa|reuters|tass|xinhua)\b|사진|写真|撮影",
     re.IGNORECASE,
 )
 SENTENCE = re.compile(
