@@ -12,14 +12,14 @@ from collections.abc import Callable, Mapping
 
 def layout(html: str) -> str:
     """The page as a text browser would show it."""
-    from inscriptis import get_text
+    from inscriptis import get_text  # noqa: PLC0415  not everywhere installed
 
     return str(get_text(html))
 
 
 def nodes(html: str) -> str:
     """Every text node on a line of its own."""
-    from selectolax.lexbor import LexborHTMLParser
+    from selectolax.lexbor import LexborHTMLParser  # noqa: PLC0415  not everywhere installed
 
     tree = LexborHTMLParser(html)
     tree.strip_tags(["script", "style", "noscript", "template", "svg", "iframe"])
@@ -28,7 +28,7 @@ def nodes(html: str) -> str:
 
 def dump(html: str) -> str:
     """Blocks on lines of their own, as text records of web archives have them."""
-    from resiliparse.extract.html2text import extract_plain_text
+    from resiliparse.extract.html2text import extract_plain_text  # noqa: PLC0415  not everywhere installed
 
     return str(extract_plain_text(html, main_content=False, list_bullets=True))
 
