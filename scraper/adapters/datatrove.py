@@ -19,7 +19,7 @@ from scraper.rules.book import RuleBook
 WARM_UP = ("<p>Rules and models are loaded by the first page.", None, None)
 
 
-class ScraperExtractor(BaseExtractor):  # type: ignore[misc]  # datatrove has no types
+class ScraperExtractor(BaseExtractor):
     """Replaces each document's HTML by the article's text; its fields go to `metadata`.
 
     Documents without an article are dropped, counted as `skipped_<reason>`, and given to
