@@ -157,6 +157,7 @@ class _Run:
                 error = _error(result)
                 self._outputs[self._plan.output.errors].put(error, result.url, result.origin)
             self.summary.add(result.status, result.host)
+            self.summary.name(result.status, result.origin, result.detail)
             rows.append(Row(result.status, result.host, result.rules, result.digest))
         if self._changes:
             what = difference(self._ledger.rows(done.item), rows)

@@ -13,6 +13,7 @@ EXPECTED = frozenset(
     reason.value
     for reason in (Reason.UNSUPPORTED, Reason.FILTERED, Reason.DUPLICATE, Reason.HTTP_ERROR)
 )
+MOST_NAMED = 1_000  # skips that are remembered one by one
 MOST_HOSTS = 10_000  # skips of more hosts than these are counted together
 
 
@@ -22,6 +23,7 @@ class Summary:
 
     counts: Counter[str] = field(default_factory=Counter)  # by status
     hosts: Counter[tuple[str, str]] = field(default_factory=Counter)  # skips by host and reason
+    named: list[str] = field(default_factory=list)  # the first skips: origin, reason, detail
     resumed: int = 0  # records that an earlier run had done
     total: Counter[str] = field(default_factory=Counter)  # by status, of all runs of the ledger
     changes: Counter[str] = field(default_factory=Counter)  # of --only-changed: "same", ...
@@ -63,6 +65,11 @@ class Summary:
         if status != "ok":
             known = (host, status) in self.hosts or len(self.hosts) < MOST_HOSTS
             self.hosts[host if known else "(others)", status] += 1
+
+    def name(self, status: str, origin: str, detail: str) -> None:
+        """Remember a skip that somebody may want to look into."""
+        if status not in {"ok", *EXPECTED} and len(self.named) < MOST_NAMED:
+            self.named.append(f"{origin}: {status.replace('_', ' ')}: {detail}")
 
     def to_dict(self) -> dict[str, Any]:
         """The account as JSON-ready values."""

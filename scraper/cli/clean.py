@@ -47,7 +47,7 @@ def clean(paths: tuple[str, ...], **options: Any) -> None:
         with _progress(quiet=options["quiet"]) as tell_progress:
             summary = run_plan(plan, tell_progress)
     if not options["quiet"]:
-        _report(summary, plan)
+        _report(summary, plan, verbose=options["verbose"])
     sys.exit(summary.exit_code)
 
 
@@ -107,11 +107,17 @@ def _list_inputs(paths: tuple[str, ...]) -> int:
     return failed
 
 
-def _report(summary: Summary, plan: Plan) -> None:
-    """The account, on standard error."""
+def _report(summary: Summary, plan: Plan, *, verbose: bool) -> None:
+    """What could not be handled, and the account, on standard error."""
+    told = summary.named if verbose else summary.named[:MOST_TOLD]
+    for line in told:
+        click.echo(printable(line), err=True)
+    if len(summary.named) > len(told):
+        click.echo("and more; -v names them, --errors FILE keeps them all", err=True)
     skips = {name: count for name, count in summary.counts.most_common() if name != "ok"}
     parts = [f"{count:,} {name.replace('_', ' ')}" for name, count in skips.items()]
-    words = f"{summary.articles:,} articles" + (f", skipped: {', '.join(parts)}" if parts else "")
+    articles = f"{summary.articles:,} article{'' if summary.articles == 1 else 's'}"
+    words = articles + (f", skipped: {', '.join(parts)}" if parts else "")
     click.echo(f"{summary.read:,} read: {words} ({summary.seconds:.1f} s)", err=True)
     if summary.resumed:
         click.echo(f"{summary.resumed:,} were done before", err=True)

@@ -82,4 +82,5 @@ _WORK = (
     click.option("--only-changed", is_flag=True,
                  help="Clean again what changed rules may change; needs the run's --state."),
     click.option("-q", "--quiet", is_flag=True, help="No progress, no summary."),
+    click.option("-v", "--verbose", is_flag=True, help="Name all skips, not just the first."),
 )  # fmt: skip
