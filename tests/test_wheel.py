@@ -45,7 +45,7 @@ def test_command_cleans_a_page_with_a_bundled_rule(installed: Path, tmp_path: Pa
 def test_library_is_typed_and_its_own(installed: Path, tmp_path: Path) -> None:
     code = (
         "import pathlib, scraper; home = pathlib.Path(scraper.__file__).parent;"
-        "print(home, (home / 'py.typed').exists(), len(scraper.load_rules()) > 0)"
+        "print(home, (home / 'py.typed').exists(), len(scraper.load_rules().rules) > 0)"
     )
     home, typed, rules = run(installed / "python", "-c", code, cwd=tmp_path).split()
     assert Path(home).is_relative_to(installed.parent)
