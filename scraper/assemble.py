@@ -9,9 +9,8 @@ from scraper.document import Document
 from scraper.labelers.comments import comments
 from scraper.metadata import Metadata
 from scraper.model import Article, Found, Quality, Source
+from scraper.quality import SHOWN
 from scraper.version import VERSION
-
-SHOWN = frozenset({"body", "table"})  # the roles that make the text; the others have own fields
 
 
 def assemble(

@@ -22,7 +22,7 @@ from scraper.metadata import Metadata
 from scraper.model import Quality, Skip
 from scraper.status import status
 
-SHOWN = ("body", "table")  # the roles that make the text
+SHOWN = ("body", "table")  # the roles that make the text; the others have fields of their own
 SENTENCE_ENDS = tuple(".!?…。！？؟।:;\"'”’»)")
 FULL_LENGTH = 2_500  # characters; longer texts are not surer
 OPENING = 40  # characters by which a block is looked up in the linked data's text
