@@ -23,7 +23,6 @@ class Reading:
     elements: Elements = field(default_factory=Elements)
     flow: list[int | Piece] = field(default_factory=list)  # elements and text nodes
     flags: list[int] = field(default_factory=list)  # of elements, see `tags`
-    attributes: list[Attributes] = field(default_factory=list)  # of elements
     truncated: bool = False
 
 
@@ -32,7 +31,8 @@ def read(root: Node, isolate: frozenset[int], most: int) -> Reading:
     reading = Reading()
     elements, flow, flags_of = reading.elements, reading.flow, reading.flags
     tags, parents, position = elements.tag, elements.parent, elements.position
-    names, all_attributes, known = elements.names, reading.attributes, FLAGS.get
+    names, all_attributes, known = elements.names, elements.attributes, FLAGS.get
+    nodes = elements.nodes
     for node in root.traverse(include_text=True):
         tag, above = node.tag, node.parent
         parent = position.get(above.mem_id, 0) if above is not None else 0
@@ -44,6 +44,7 @@ def read(root: Node, isolate: frozenset[int], most: int) -> Reading:
                 break
             position[node.mem_id] = len(tags)
             flow.append(len(tags))
+            nodes.append(node)
             tags.append(tag)
             parents.append(parent)
             attributes = node.attributes

@@ -70,7 +70,7 @@ class Walk:
     def _place(self, number: int, flags: int) -> Place:
         """What an element hands down that does something to its text."""
         tag, parent = self._tags[number], self._parents[number]
-        attributes = self._reading.attributes[number]
+        attributes = self._reading.elements.attributes[number]
         container, context, style = around = self._places[parent]
         if flags & t.STYLE:
             style = _styled(tag, number, attributes, style)
