@@ -41,11 +41,11 @@ def segment_text(page: Page, limits: Limits) -> tuple[Block, ...]:
     blocks: list[Block] = []
     stack: list[int] = []  # indents of the lists around the last item
     for position, line in enumerate(found):
-        if _is_item(found, position):
+        if line.bullet and _is_item(found, position):
             blocks.append(_item(len(blocks), line, stack, _group(blocks)))
             continue
         stack.clear()
-        cells = _cells(found, position)
+        cells = _cells(found, position) if "\t" in line.text else ()
         if cells:
             group = _group(blocks, "table_row")
             text = "\t".join(cells)
@@ -57,10 +57,8 @@ def segment_text(page: Page, limits: Limits) -> tuple[Block, ...]:
         kind: BlockKind = "heading" if heading else "paragraph"
         level = len(heading.group(1)) if heading else 0
         text = clean(line.text[heading.end() :] if heading else line.text)
-        blocks += [
-            Block(len(blocks) + n, kind, part, level=level, line=line.number)
-            for n, part in enumerate(parts(text, limits.max_block_chars))
-        ]
+        for part in parts(text, limits.max_block_chars):
+            blocks.append(Block(len(blocks), kind, part, level=level, line=line.number))
     return tuple(blocks)
 
 
@@ -99,7 +97,12 @@ def _lines(text: str) -> Iterator[Line]:
 
 def _unwrapped(run: Sequence[tuple[int, str]]) -> Iterator[Line]:
     """Lines without a blank one between them, joined where they were wrapped at one width."""
-    width = max(len(raw) for _, raw in run)
+    if len(run) == 1:
+        line = _line(*run[0], run[0][1])
+        if line.text:
+            yield line
+        return
+    width = max([len(raw) for _, raw in run])
     starts = [True] * len(run)
     if MIN_WIDTH <= width <= MAX_WIDTH and len(run) > 2:
         starts[1:] = [
@@ -126,9 +129,12 @@ def _continues(before: str, after: str, width: int) -> bool:
 
 
 def _line(number: int, raw: str, text: str) -> Line:
-    bare = raw.lstrip()
-    indent = len(raw.expandtabs()) - len(bare.expandtabs())
+    indent = 0
+    if raw[0].isspace():
+        indent = len(raw.expandtabs()) - len(raw.lstrip().expandtabs())
     text = text.strip()
+    if text[0].isalpha():  # most lines: no bullet, no number, and something to read
+        return Line(number, indent, text)
     bullet = _BULLET.match(text)
     if bullet:
         sign = text[0] if text[0] in _DASHES else "*"
@@ -136,7 +142,7 @@ def _line(number: int, raw: str, text: str) -> Line:
     counted = _NUMBER.match(text)
     if counted:
         return Line(number, indent, text, counted.group(1), counted.end())
-    return Line(number, indent, text if not text.isspace() and clean(text) else "")
+    return Line(number, indent, text if clean(text) else "")
 
 
 def _is_item(found: Sequence[Line], position: int) -> bool:
