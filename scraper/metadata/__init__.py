@@ -81,7 +81,8 @@ def context_of(
     document: Document, match: Match, labels: Sequence[Label]
 ) -> tuple[Context, Found[str] | None, Found[str] | None]:
     """What the readers of single fields work on; the site's name and the language, as found."""
-    structured = read_structured(document.tree)
+    where = Where(document)
+    structured = read_structured(document.tree, where)
     kept = (block.text for block in document.blocks if labels[block.index].keep)
     language = read_language(structured, kept)
     site = about.sitename(structured)
@@ -90,7 +91,7 @@ def context_of(
         structured,
         match,
         tuple(labels),
-        Where(document),
+        where,
         language.value if language else "",
         site.value if site else "",
     )

@@ -32,7 +32,7 @@ _HANDLE_ONLY = re.compile(r"@\w+$")
 
 def read(context: Context) -> tuple[Found[str] | None, Found[tuple[str, ...]] | None]:
     """The byline as printed and its authors, by the site's rule or the best candidate."""
-    ruled = context.rule_values("byline") or context.rule_values("author")
+    ruled = context.rule_values("byline") or context.rule_values("authors")
     if ruled:
         line = "; ".join(ruled.value)
         named = tuple(person.name for person in people(*ruled.value, language=context.language))

@@ -24,6 +24,21 @@ OPENING = re.compile(
     r"journalist|író|szerző|yazar|yazan)\s*[:：/／｜|]\s*)+",
     re.IGNORECASE,
 )
+# What OPENING begins with: cheap to look up, and hardly any line has it.
+FIRST_WORD = re.compile(r"\W*(\w+)")
+_FIRST = (
+    "story text word words report reported reporting article analysis opinion review posted "
+    "published written created submitted added compiled contributed authored started asked blog "
+    "post guest thread topic verfasst geschrieben veröffentlicht erstellt gepostet eingestellt "
+    "pressemitteilung ein eine beitrag artikel publié escrito écrit rédigé propos publicado "
+    "redacción pubblicato scritto geschreven geplaatst skrevet skriven napisany dodany by starter "
+    "von vom par por di da door av af od przez autor author автор authors contributor "
+    "contributors byline reporter autoren autorin auteur auteurs auteure auteures autore autores "
+    "autora autori redactor testo texto tekst texte from interview "
+    "글 기자 作者 記者 记者 文 撰文 編輯 编辑 来源 "
+    "авторы текст kirjoittaja skribent journalist író szerző yazar yazan"
+)
+FIRST_WORDS = frozenset(_FIRST.split())
 BRACKETS = re.compile(r"\([^()]{0,200}\)(?!\s?[A-ZÀ-Þ])|\[[^\[\]]{0,200}\]")
 GLUED = re.compile(r"^(?:By|Von|Par|Por)(?=[A-ZÀ-Þ][a-zà-ÿ])")
 WEEKDAY = re.compile(

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from math import fsum
 from typing import Generic, NamedTuple, TypeVar
 
 from scraper.metadata.weights import Weights
@@ -37,7 +38,8 @@ class Group(Generic[V]):
 
     def score(self, weights: Mapping[str, float]) -> float:
         """The log-odds that this value is right."""
-        return weights["bias"] + sum(weights.get(fact, 0.0) for fact in sorted(self.facts))
+        weigh = weights.get  # fsum: sets come in any order, and the sum is not to depend on it
+        return fsum([weights["bias"], *[weigh(fact, 0.0) for fact in self.facts]])
 
 
 def grouped(candidates: Iterable[Candidate[V]]) -> list[Group[V]]:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cached_property
 from urllib.parse import unquote, urlsplit
 
 from scraper.blocks import Block, Label
 from scraper.document import Document
+from scraper.metadata.moments import read_stamp
+from scraper.metadata.names import Person, people, stated
 from scraper.metadata.prose import SHORT, is_prose
 from scraper.metadata.structured import ARTICLE_TYPES, Structured
 from scraper.metadata.tidy import one_line
@@ -39,6 +41,25 @@ class Context:
     title_blocks: tuple[int, ...] = ()  # all that are the title
     title_block: int = -1  # the first heading among them, or the first
     title_element: int = -1
+    # Several sources of a page print the same names and stamps: what was read of them.
+    _people: dict[tuple[bool, tuple[str, ...]], tuple[Person, ...]] = field(default_factory=dict)
+    _stamps: dict[tuple[str, str], str | None] = field(default_factory=dict)
+
+    def people(self, lines: tuple[str, ...], *, as_stated: bool) -> tuple[Person, ...]:
+        """The people in the lines of a byline, or in the values of structured data."""
+        asked = (as_stated, lines)
+        known = self._people.get(asked)
+        if known is None:
+            read = stated if as_stated else people
+            known = self._people[asked] = read(*lines, language=self.language)
+        return known
+
+    def stamp(self, text: str, language: str = "") -> str | None:
+        """The date of a machine-readable value, ISO 8601."""
+        asked = (text, language)
+        if asked not in self._stamps:
+            self._stamps[asked] = read_stamp(text, language)
+        return self._stamps[asked]
 
     @cached_property
     def latest(self) -> str:

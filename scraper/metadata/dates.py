@@ -154,7 +154,7 @@ def _from_linked_data(context: Context) -> Iterator[Candidate[str]]:
     for work in context.structured.works[:20]:
         kind = ":nested" if work.nested else "" if work.types & ARTICLE_TYPES else ":other"
         for name, what in _LINKED:
-            stamp = read_stamp(text_of(work.data.get(name)))
+            stamp = context.stamp(text_of(work.data.get(name)))
             suffix = "" if what == "modified" and not work.nested else kind
             fact = f"ld:{what}{kind}" if what != "modified" else f"ld{suffix}:modified"
             yield from date_candidate(stamp, f"json-ld:{name}", fact)
@@ -164,11 +164,11 @@ def _from_metas(context: Context) -> Iterator[Candidate[str]]:
     known = frozenset(PUBLISHED + DATED + MODIFIED)
     for names, fact in ((PUBLISHED, "published"), (DATED, "dated"), (MODIFIED, "modified")):
         for name, content in context.structured.meta(*names):
-            stamp = read_stamp(content, context.language)
+            stamp = context.stamp(content, context.language)
             yield from date_candidate(stamp, f"meta:{name}", f"meta:{fact}")
     for name, contents in context.structured.metas.items():
         if name not in known and ("date" in name or "publi" in name) and "expir" not in name:
-            stamp = read_stamp(contents[0][:60], context.language)
+            stamp = context.stamp(contents[0][:60], context.language)
             yield from date_candidate(stamp, f"meta:{name}", "meta:other")
 
 

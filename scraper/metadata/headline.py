@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from scraper.blocks import Block
+from scraper.blocks import Block, Role
 from scraper.metadata.choose import Candidate, Group, grouped
 from scraper.metadata.context import Context
 from scraper.metadata.lines import line_role
@@ -32,13 +32,15 @@ def groups_of(context: Context) -> list[Group[str]]:
     head = blocks[max(0, start - MAX_LINES) : start + 2]
     seen = Counter(key(block.text) for block in head)
     found = []
+    roles: dict[str, Role | None] = {}  # of lines; each is asked for by up to five candidates
     for block in head:
         if not 2 <= len(block.text) <= MAX_TITLE or not _WORD.search(block.text):
             continue
-        facts = (*_facts(block, blocks, start, context.language), *_shared(block.text, prose))
+        facts = [*_facts(block, start), *_shared(block.text, prose)]
+        facts += _role_facts(block, blocks, roles, context.language)
         name = key(block.text)
         repeated = ("repeated",) if seen[name] > 1 else ()
-        found.append(Candidate(block.text, name, "text", facts + repeated, block.index))
+        found.append(Candidate(block.text, name, "text", (*facts, *repeated), block.index))
     return grouped(found)
 
 
@@ -56,7 +58,7 @@ def _words_of_prose(blocks: Sequence[Block], start: int) -> Counter[str]:
     return Counter(word for word in _WORD.findall(text[:MAX_PROSE].casefold()) if len(word) > 3)
 
 
-def _facts(block: Block, blocks: Sequence[Block], start: int, language: str) -> list[str]:
+def _facts(block: Block, start: int) -> list[str]:
     away = start - block.index
     facts = [
         "after"
@@ -71,25 +73,30 @@ def _facts(block: Block, blocks: Sequence[Block], start: int, language: str) -> 
         facts.append(f"ends:{text[-1]}" + ("" if block.index else ":top"))
     facts.append(next((f"line:{n}" for n in (0, 1, 2, 5, 15, 50) if block.index <= n), "line:far"))
     facts.append(next((f"head:{n}" for n in (0, 1, 3, 8, 30) if start <= n), "head:long"))
-    role = line_role(text, (), language)
-    if role:
-        facts.append(f"is:{role}")
     if _CREDIT.search(text[-40:]):
         facts.append("is:credit")
     if is_prose(block):
         facts.append("is:prose")
-    for step, follower in enumerate(islice(blocks, block.index + 1, block.index + 5)):
-        if len(follower.text) >= 200:
-            continue
-        role = line_role(follower.text, (), language)
-        if role:
-            facts.append(f"then:{role}:{'next' if step == 0 else 'near'}")
     letters = [word for word in text.split() if word[:1].isalpha()]
     if letters and sum(word[:1].isupper() for word in letters) > 0.7 * len(letters) and words > 3:
         facts.append("capitalised")
     if text[:1].islower():
         facts.append("small")
     return facts
+
+
+def _role_facts(
+    block: Block, blocks: Sequence[Block], roles: dict[str, Role | None], language: str
+) -> Iterator[str]:
+    """Whether the line, or one of the next four, is a byline or a date."""
+    for step, line in enumerate(islice(blocks, block.index, block.index + 5)):
+        if step and len(line.text) >= 200:
+            continue
+        if line.text not in roles:
+            roles[line.text] = line_role(line.text, (), language)
+        role = roles[line.text]
+        if role:
+            yield f"is:{role}" if step == 0 else f"then:{role}:{'next' if step == 1 else 'near'}"
 
 
 def _shared(text: str, prose: Counter[str]) -> tuple[str, ...]:

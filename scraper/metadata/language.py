@@ -66,9 +66,12 @@ _FREQUENT = {
     "mr": "आहे आणि या च्या ते ही की होते मध्ये केले व हा",
     "ne": "छ र को मा ले हो भएको पनि गर्न छन् यो गरेको",
 }
-_SETS = {language: frozenset(words.split()) for language, words in _FREQUENT.items()}
+_SPOKEN: dict[str, tuple[str, ...]] = {}  # the languages of a word
+for _language, _words in _FREQUENT.items():
+    for _word in dict.fromkeys(_words.split()):
+        _SPOKEN[_word] = (*_SPOKEN.get(_word, ()), _language)
 _CYRILLIC, _ARABIC, _DEVANAGARI = ("ru", "uk", "bg", "sr"), ("ar", "fa", "ur"), ("hi", "mr", "ne")
-_LATIN = tuple(c for c in _SETS if c not in _CYRILLIC + _ARABIC + _DEVANAGARI)
+_LATIN = tuple(c for c in _FREQUENT if c not in _CYRILLIC + _ARABIC + _DEVANAGARI)
 
 
 def declared_language(structured: Structured) -> str:
@@ -98,15 +101,10 @@ def detected_language(texts: Iterable[str]) -> str:
     if script not in ("latin", "cyrillic", "arabic", "devanagari"):
         return script
     among = {"latin": _LATIN, "cyrillic": _CYRILLIC, "arabic": _ARABIC}.get(script, _DEVANAGARI)
-    words = Counter(_WORD.findall(sample.casefold()))
-    total = words.total()
-    hits = sorted(
-        (
-            (sum(words[word] for word in _SETS[language] & words.keys()), language)
-            for language in among
-        ),
-        reverse=True,
-    )
+    words = _WORD.findall(sample.casefold())
+    total = len(words)
+    counts = Counter([language for word in words for language in _SPOKEN.get(word, ())])
+    hits = sorted([(counts[language], language) for language in among], reverse=True)
     (most, language), (second, _) = hits[0], hits[1]
     if total < 12 or most < 3 or most / total < 0.06 or most == second:
         return ""
@@ -152,10 +150,11 @@ def _script(sample: str) -> str:
     if sample.isascii():
         return "latin"
     counts: Counter[str] = Counter()
-    for char in sample[:240]:
+    for char, count in Counter(sample[:240]).items():
         code = ord(char)
         if char.isalpha():
-            counts["latin" if code < 0x250 or 0x1E00 <= code < 0x1F00 else _script_of(code)] += 1
+            latin = code < 0x250 or 0x1E00 <= code < 0x1F00
+            counts["latin" if latin else _script_of(code)] += count
     if counts["ja"] and counts["ja"] + counts["zh"] > counts["latin"] // 2:
         return "ja" if counts["ja"] * 20 > counts["zh"] else "zh"
     return counts.most_common(1)[0][0] if counts else "latin"

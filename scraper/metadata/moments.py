@@ -7,7 +7,7 @@ Impossible days (31 February, year 0, year 99999) are no dates. Nothing here ask
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
@@ -58,6 +58,13 @@ _NUMERIC = re.compile(
     r"(?![\d/-]|\.\d)"
 )
 _LIKELY = re.compile(r"\d(?:\d\d\d|[./-]\s?\d\d?[./-]\s?\d\d)|\d[^\d]{4,20}['’]\d\d")
+_RUN = re.compile(r"\d+")
+_DASHES = "-/."
+_BEFORE = ("-", "/", ".", ":")  # a day: then it is a part of something else
+_OFFSET = re.compile(r"([+-])(\d{1,2}):?(\d{2})?$")
+_GAP = 45  # characters: the longest month with all that may stand around it has 36
+_DASHED, _SIGNED, _DAY_YEAR, _YEAR_DAY, _PARTED = 1, 2, 4, 8, 16
+_APART = "\n" * 25  # between texts: more than `_LIKELY` reaches over
 _UNIX = re.compile(r"1\d{9}(?:\d{3})?")
 _ZONES = {
     "Z": "+00:00", "UTC": "+00:00", "GMT": "+00:00", "WET": "+00:00", "CET": "+01:00",
@@ -87,13 +94,24 @@ def read_stamp(text: str, language: str = "") -> str | None:
         seconds = int(text) // (1000 if len(text) == 13 else 1)
         stamp = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)
         return stamp.isoformat()
+    whole = _ISO.fullmatch(text)
+    day = _day(whole["year"], whole["month"], whole["day"]) if whole else None
+    if whole and day:
+        return day + _clock(whole)
     found = next(find_moments(text, language), None)
     return found.iso if found else None
 
 
-def may_hold(text: str) -> bool:
-    """Whether it is worth looking for a date in a text."""
-    return bool(_LIKELY.search(text))
+def may_hold(texts: Sequence[str]) -> list[bool]:
+    """Which of these texts are worth searching for dates: hardly any, told for all in one go."""
+    hits = [found.start() for found in _LIKELY.finditer(_APART.join(texts))]
+    likely, end, at = [], -len(_APART), 0
+    for text in texts:
+        start, end = end + len(_APART), end + len(_APART) + len(text)
+        while at < len(hits) and hits[at] < start:
+            at += 1
+        likely.append(at < len(hits) and hits[at] < end)
+    return likely
 
 
 def find_moments(text: str, language: str = "") -> Iterator[Moment]:
@@ -112,21 +130,62 @@ def find_moments(text: str, language: str = "") -> Iterator[Moment]:
 
 
 def _all(text: str, language: str) -> Iterator[Moment]:
-    for found in _ISO.finditer(text):
-        day = _day(found["year"], found["month"], found["day"])
-        if day and (found["dash"] or len(text) < 40):
-            yield Moment(day + _clock(found), found.start(), found.end())
-    for pattern in (_CJK, _YMD):
-        for found in pattern.finditer(text):
+    shapes = _shapes(text)
+    if shapes & _DASHED:
+        for found in _ISO.finditer(text):
+            day = _day(found["year"], found["month"], found["day"])
+            if day and (found["dash"] or len(text) < 40):
+                yield Moment(day + _clock(found), found.start(), found.end())
+    for pattern, shape in ((_CJK, _SIGNED), (_YMD, _DASHED)):
+        for found in pattern.finditer(text) if shapes & shape else ():
             yield from _moment(text, found, _day(found["year"], found["month"], found["day"]))
+    if shapes & (_DAY_YEAR | _YEAR_DAY):
+        yield from _worded(text, language, shapes)
+    if shapes & _PARTED:
+        for found in _NUMERIC.finditer(text):
+            yield from _numeric(text, found, language)
+
+
+def _worded(text: str, language: str, shapes: int) -> Iterator[Moment]:
+    """The dates whose month is a word."""
     months = CROATIAN_MONTHS if language[:2] in ("hr", "bs") else MONTHS
-    for pattern in (_DMY_WORD, _MDY_WORD, _YMD_WORD):
-        for found in pattern.finditer(text):
+    for pattern, shape in ((_DMY_WORD, _DAY_YEAR), (_MDY_WORD, _DAY_YEAR), (_YMD_WORD, _YEAR_DAY)):
+        for found in pattern.finditer(text) if shapes & shape else ():
             month = months.get(found["word"].casefold().rstrip("."))
             if month:
                 yield from _moment(text, found, _day(found["year"], str(month), found["day"]))
-    for found in _NUMERIC.finditer(text):
-        yield from _numeric(text, found, language)
+
+
+def _shapes(text: str) -> int:
+    """Which of the patterns can match at all, told by the runs of digits: that saves most of them.
+
+    A year is a run of four digits, a day one of at most two; with a month in letters between
+    them they are neighbours.
+    """
+    shapes = _SIGNED if "年" in text or "년" in text else 0
+    before, last = "", 0
+    for run in _RUN.finditer(text):
+        start, end = run.span()
+        size, following = end - start, text[end : end + 1]
+        if size <= 2:
+            if following in _DASHES and text[start - 1 : start] not in _BEFORE:
+                shapes |= _PARTED
+            if 2 <= start - last < _GAP and (
+                before == "year" or (before == "day" and text[start - 1 : start] in "'’")
+            ):
+                shapes |= _YEAR_DAY if before == "year" else _DAY_YEAR
+            before = "day"
+        elif size == 4:
+            if following in _DASHES:
+                shapes |= _DASHED
+            if before == "day" and start - last < _GAP:
+                shapes |= _DAY_YEAR
+            before = "year"
+        else:
+            shapes |= _DASHED if size >= 8 else 0
+            before = ""
+        last = end
+    return shapes
 
 
 def _numeric(text: str, found: re.Match[str], language: str) -> Iterator[Moment]:
@@ -191,7 +250,7 @@ def _clock(found: re.Match[str]) -> str:
 
 def _zone(written: str) -> str:
     written = written.strip().upper()
-    offset = re.search(r"([+-])(\d{1,2}):?(\d{2})?$", written)
+    offset = _OFFSET.search(written) if written else None
     if not offset:
         return _ZONES.get(written, "")
     sign, hours, minutes = offset.groups()

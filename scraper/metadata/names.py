@@ -97,7 +97,7 @@ def opens_byline(text: str) -> bool:
 
     "By focusing on quality, …" is a sentence: names begin with a capital, but for short handles.
     """
-    opening = wording.OPENING.match(text)
+    opening = wording.OPENING.match(text) if may_open(text) else None
     if not opening:
         return False
     rest = text[opening.end() :]
@@ -106,7 +106,15 @@ def opens_byline(text: str) -> bool:
 
 def only_opens(text: str) -> bool:
     """Whether a line is the opening of a byline whose name follows on the next: "Author:"."""
-    return len(text) < 25 and bool(wording.OPENING.fullmatch(text.rstrip(" :") + ": "))
+    if len(text) >= 25 or not may_open(text):
+        return False
+    return bool(wording.OPENING.fullmatch(text.rstrip(" :") + ": "))
+
+
+def may_open(text: str) -> bool:
+    """Whether a line begins with a word that bylines open with: hardly any does, told quickly."""
+    first = wording.FIRST_WORD.match(text)
+    return first is not None and first[1].casefold() in wording.FIRST_WORDS
 
 
 def without_opening(text: str) -> str:
@@ -126,8 +134,10 @@ def names_photo(text: str) -> bool:
 
 def _bare(line: str, language: str) -> str:
     """A byline without its opening words, addresses, dates and what follows them."""
-    text = wording.GLUED.sub("", wording.WEB.sub(" ", wording.E_MAIL.sub(" ", line)).strip())
-    text = wording.OPENING.sub("", text.strip(), count=1)
+    text = wording.E_MAIL.sub(" ", line) if "@" in line else line
+    text = wording.GLUED.sub("", wording.WEB.sub(" ", text).strip()).strip()
+    if may_open(text):
+        text = wording.OPENING.sub("", text, count=1)
     if language[:2] in ("es", "fr", "it", "pt", "ro", "sv", "da", "no", "nb", "ca"):
         text = wording.DE_OPENING.sub("", text)
     first = next(find_moments(text, language), None)
@@ -138,7 +148,7 @@ def _bare(line: str, language: str) -> str:
         if closing:
             text = text[: closing.start()]
     text = wording.BRACKETS.sub(" ", text)
-    return wording.HANDLE.sub(" ", text)
+    return wording.HANDLE.sub(" ", text) if "@" in text else text
 
 
 def _name(piece: str, *, first: bool) -> str:

@@ -12,24 +12,20 @@ from scraper.metadata.context import Context
 from scraper.metadata.lines import has_address, name_line
 from scraper.metadata.names import (
     Person,
+    may_open,
     names_photo,
     only_opens,
     opens_byline,
-    people,
-    stated,
 )
 from scraper.metadata.tidy import key, one_line
-from scraper.metadata.where import steps
+from scraper.metadata.where import AUTHOR_ATTRIBUTES, Where, steps
 from scraper.tree import Node
 
 _NAMES = (
     "author", "byline", "writer", "autor", "contributor", "username", "user-name", "creator",
     "poster", "user-details",
 )  # fmt: skip
-_SELECTOR = (
-    "[rel~=author], [data-author], address, a[href*='author'], a[href*='profile'],"
-    " a[href*='/people/'], a[href*='/by/'], a[href*='/user'], a[href*='/u/'], a[href*='member']"
-)
+_ADDRESSES = ("author", "profile", "/people/", "/by/", "/user", "/u/", "member")
 MAX_NODES = 32
 MAX_LINE = 200
 FOOT = 6  # kept blocks at the end, for a name with an address
@@ -47,8 +43,7 @@ class Byline(NamedTuple):
 def byline_candidate(
     lines: Sequence[str], context: Context, by: str, *facts: str, block: int = -1
 ) -> Iterator[Candidate[Byline]]:
-    read_names = stated if by.startswith(("json-ld", "meta")) else people
-    named = read_names(*lines, language=context.language)
+    named = context.people(tuple(lines), as_stated=by.startswith(("json-ld", "meta")))
     if named:
         names = ";".join(sorted(key(person.name) for person in named))
         yield Candidate(Byline("; ".join(lines), named), names, by, facts, block)
@@ -62,20 +57,17 @@ def seen_bylines(context: Context) -> Iterator[Candidate[Byline]]:
 
 
 def _from_elements(context: Context) -> Iterator[Candidate[Byline]]:
-    tree = context.document.tree
-    if tree is None:
-        return
     seen: dict[str, int] = {}
     runs: dict[tuple[int, str], list[str]] = {}
     where = context.where
-    elements = {*where.named(_NAMES, MAX_NODES), *where.at(tree.select(_SELECTOR)[:MAX_NODES])}
-    for element, node in where.pairs(elements, MAX_NODES):
-        if node.tag in _NEVER:
+    tags, parents = where.elements.tag, where.elements.parent
+    for element, node in where.pairs(_elements(where), MAX_NODES):
+        if tags[element] in _NEVER:
             continue
         pieces = _texts(node) or _inner_metas(node)
         if not pieces:
             continue
-        sort, facts = _element_facts(node)
+        sort, facts = _element_facts(tags[element], where.elements.attributes[element])
         nth = seen[sort] = seen.get(sort, 0) + 1
         facts += [f"{sort}:{_ORDER[min(nth, 3)]}", *where.places(element)]
         facts.append(steps(context.distance(element)))
@@ -89,15 +81,24 @@ def _from_elements(context: Context) -> Iterator[Candidate[Byline]]:
             yield from byline_candidate(
                 [" | ".join(pieces)], context, f"element:{sort}", *facts, "split"
             )
-        parent = node.parent
-        if parent is not None and sort in ("rel", "prop", "link"):
-            run = runs.setdefault((parent.mem_id, sort), [])
+        if sort in ("rel", "prop", "link"):
+            run = runs.setdefault((parents[element], sort), [])
             run.append(line)
             if 1 < len(run) < 20:
                 yield from byline_candidate(run[:], context, f"element:{sort}", *facts, "run")
 
 
 _ORDER = ("", "first", "second", "later")
+
+
+def _elements(where: Where) -> set[int]:
+    """The elements that are named for authors, marked as theirs, or link to them."""
+    marked = {
+        *where.attributed(AUTHOR_ATTRIBUTES, MAX_NODES),
+        *where.tagged(("address",), MAX_NODES),
+        *where.linked(_ADDRESSES, MAX_NODES),
+    }
+    return {*where.named(_NAMES, MAX_NODES), *sorted(marked)[:MAX_NODES]}
 
 
 def _inner_metas(node: Node) -> list[str]:
@@ -123,9 +124,8 @@ def _texts(node: Node) -> list[str]:
 _NEVER = frozenset({"meta", "link", "body", "html", "img", "input", "time", "form", "head"})
 
 
-def _element_facts(node: Node) -> tuple[str, list[str]]:
+def _element_facts(tag: str, attributes: dict[str, str | None]) -> tuple[str, list[str]]:
     """The sort of an author element, and what its names say of it."""
-    attributes = node.attributes
     name = f"{attributes.get('class') or ''} {attributes.get('id') or ''}".lower()
     facts = [
         f"named:{word}" for word in ("byline", "author", "writer", "user", "poster") if word in name
@@ -138,9 +138,9 @@ def _element_facts(node: Node) -> tuple[str, list[str]]:
         return "rel", facts
     if attributes.get("itemprop"):
         return "prop", facts
-    if node.tag == "a":
+    if tag == "a":
         return "link", facts
-    return ("address" if node.tag == "address" else "class"), facts
+    return ("address" if tag == "address" else "class"), facts
 
 
 def _from_lines(context: Context) -> Iterator[Candidate[Byline]]:
@@ -169,7 +169,9 @@ def _from_blocks(context: Context) -> Iterator[Candidate[Byline]]:
     """Lines of text that open as bylines do, by their distance from the title."""
     nth = 0
     for block in context.near(BEFORE, AFTER):
-        if len(block.text) > MAX_LINE or block.index == context.title_block or block.hidden:
+        if len(block.text) > MAX_LINE or not may_open(block.text):
+            continue
+        if block.index == context.title_block or block.hidden:
             continue
         if (opens_byline(block.text) or only_opens(block.text)) and not names_photo(
             block.text[:40]

@@ -8,8 +8,8 @@ from itertools import islice
 
 from scraper.metadata.choose import Candidate
 from scraper.metadata.context import Context
-from scraper.metadata.moments import find_moments, may_hold, read_stamp
-from scraper.metadata.where import steps
+from scraper.metadata.moments import find_moments, may_hold
+from scraper.metadata.where import DATE_ATTRIBUTES, steps
 from scraper.tree import Node
 
 _PUBLISHED_NAME = re.compile(r"publi|posted|entry-date|post-date|created|pubdate|issued")
@@ -39,7 +39,6 @@ _WEEKDAY = re.compile(
     r"[월화수목금토일]요일|星期[一二三四五六日天]|[月火水木金土日]曜日)(?:day|-feira)?"
 )
 _SURE_TAGS = ("time", "abbr", "relative-time")
-_SURE_ATTRIBUTES = "[datetime], [pubdate], [data-date], [data-published], [created-timestamp]"
 _SURE_NAMES = ("publi", "posted", "created")
 _OTHER_NAMES = ("date", "time", "byline", "meta", "datum", "fecha")
 _NEVER = frozenset({"meta", "link", "body", "html", "input", "img", "a", "head", "form"})
@@ -69,19 +68,24 @@ def seen_dates(context: Context) -> Iterator[Candidate[str]]:
 
 
 def _from_elements(context: Context) -> Iterator[Candidate[str]]:
-    tree, where = context.document.tree, context.where
-    if tree is None:
-        return
+    where = context.where
     elements = where.tagged(_SURE_TAGS, MAX_NODES) + where.named(_SURE_NAMES, MAX_NODES)
-    elements += where.at(tree.select(_SURE_ATTRIBUTES)[:MAX_NODES])
+    elements += where.attributed(DATE_ATTRIBUTES, MAX_NODES)
     elements += where.named(_OTHER_NAMES, MAX_NODES)
+    tags = where.elements.tag
     seen: dict[str, int] = {}
     for element, node in where.pairs(elements, MAX_NODES * 3):
-        if node.tag in _NEVER:
+        if tags[element] in _NEVER:
             continue
-        attributes, name = node.attributes, where.elements.names[element]
-        for iso, how in _node_dates(node, attributes, context.language):
-            tag = "time" if node.tag == "time" else "prop" if "itemprop" in attributes else "class"
+        attributes, name = where.elements.attributes[element], where.elements.names[element]
+        for iso, how in _node_dates(node, attributes, context):
+            tag = (
+                "time"
+                if tags[element] == "time"
+                else "prop"
+                if "itemprop" in attributes
+                else "class"
+            )
             nth = seen[tag] = seen.get(tag, 0) + 1
             facts = [f"{tag}:{_order(nth)}", how, *where.places(element)]
             facts.append(steps(context.distance(element)))
@@ -93,20 +97,20 @@ def _from_elements(context: Context) -> Iterator[Candidate[str]]:
 
 
 def _node_dates(
-    node: Node, attributes: dict[str, str | None], language: str
+    node: Node, attributes: dict[str, str | None], context: Context
 ) -> Iterator[tuple[str, str]]:
     """The dates of one element: of an attribute made for it, else of its short text."""
     for name in _ATTRIBUTES:
         value = attributes.get(name)
         if value:
-            iso = read_stamp(value[:100], language)
+            iso = context.stamp(value[:100], context.language)
             if iso:
                 yield iso, f"attr:{name}"
                 return
     text = node.text(deep=True, separator=" ")[: MAX_LINE * 3]
     text = " ".join(text.split())
     if len(text) <= MAX_LINE:
-        yield from _line_dates(text, language)
+        yield from _line_dates(text, context.language)
 
 
 def _line_dates(text: str, language: str) -> Iterator[tuple[str, str]]:
@@ -139,13 +143,14 @@ def _order(nth: int) -> str:
 def _from_blocks(context: Context) -> Iterator[Candidate[str]]:
     """Dates in lines of text, by their distance from the title."""
     nth = 0
-    for block in context.near(BEFORE, AFTER, FOOT):
-        if block.index == context.title_block or block.hidden:
-            continue
-        text = block.text if len(block.text) <= MAX_LINE else block.text[:DATELINE]
-        if not may_hold(text):
-            continue
-        if block.index <= max(context.title_block, 3) and is_clock(text):
+    blocks = [
+        block
+        for block in context.near(BEFORE, AFTER, FOOT)
+        if block.index != context.title_block and not block.hidden
+    ]
+    texts = [b.text if len(b.text) <= MAX_LINE else b.text[:DATELINE] for b in blocks]
+    for block, text, likely in zip(blocks, texts, may_hold(texts), strict=True):
+        if not likely or (block.index <= max(context.title_block, 3) and is_clock(text)):
             continue
         for iso, how in _line_dates(text, context.language):
             nth += 1

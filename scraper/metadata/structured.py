@@ -8,6 +8,7 @@ from typing import Any
 
 from scraper.metadata.jsonld import Item, LinkedData, read_linked_data
 from scraper.metadata.tidy import one_line
+from scraper.metadata.where import Where
 from scraper.tree import Tree
 
 MAX_METAS = 500
@@ -44,28 +45,29 @@ class Structured:
                 yield name, content
 
 
-def read_structured(tree: Tree | None) -> Structured:
+def read_structured(tree: Tree | None, where: Where) -> Structured:
     """All structured sources of a page, values cleaned and bounded."""
     if tree is None:
         return Structured()
     metas: dict[str, list[str]] = {}
     links: dict[str, list[str]] = {}
     title_tag = html_lang = ""
-    for node in tree.select(_SELECTOR)[:MAX_METAS]:
-        tag, attributes = node.tag, node.attributes
+    elements = where.elements
+    for at in where.tagged(("html", "meta", "link", "title"), MAX_METAS):
+        tag, attributes = elements.tag[at], elements.attributes[at]
         if tag == "meta":
             _add_meta(metas, attributes)
         elif tag == "link":
             _add_link(links, attributes)
         elif tag == "title":
-            title_tag = title_tag or one_line(node.text(deep=True), 1_000)
-        elif tag == "html":
+            title_tag = title_tag or one_line(elements.nodes[at].text(deep=True), 1_000)
+        else:
             html_lang = one_line(attributes.get("lang") or attributes.get("xml:lang"), 40)
     linked = read_linked_data(tree.json_ld)
     return Structured(metas, links, linked, _works(linked), title_tag, html_lang)
 
 
-_SELECTOR = "html, meta, link[rel~=canonical], link[rel~=license], title"
+_RELS = ("canonical", "license")
 
 
 def _add_meta(metas: dict[str, list[str]], attributes: dict[str, str | None]) -> None:
@@ -81,9 +83,12 @@ def _add_meta(metas: dict[str, list[str]], attributes: dict[str, str | None]) ->
 
 
 def _add_link(links: dict[str, list[str]], attributes: dict[str, str | None]) -> None:
+    rels = (attributes.get("rel") or "").lower().split()[:5]
+    if not any(rel in _RELS for rel in rels):
+        return
     href = one_line(attributes.get("href"))
-    for rel in (attributes.get("rel") or "").lower().split()[:5]:
-        if href and len(links.setdefault(rel, [])) < 50:
+    for rel in rels if href else ():
+        if len(links.setdefault(rel, [])) < 50:
             links[rel].append(href)
 
 

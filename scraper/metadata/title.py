@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from scraper.metadata import headline
 from scraper.metadata.choose import Candidate, Group, best, grouped
@@ -11,8 +11,8 @@ from scraper.metadata.context import Context
 from scraper.metadata.structured import ARTICLE_TYPES, text_of
 from scraper.metadata.tidy import key, one_line
 from scraper.metadata.weights import weights
+from scraper.metadata.where import Where
 from scraper.model import Found
-from scraper.tree import Node
 
 MAX_TITLE = 500  # characters; longer values are texts that stand in the wrong field
 _METAS = (
@@ -68,35 +68,39 @@ def groups_of(context: Context) -> list[Group[str]]:
     site = key(context.sitename)
     slug = set(_WORD.findall(context.path))
     keys = [group.key for group in groups]
-    meta = {group.key for group in groups if "og:title" in {f[5:] for f in group.facts}}
+    given = [group.key for group in groups if "meta:og:title" in group.facts]
     for group in groups:
-        facts = group.facts
+        facts, words = group.facts, group.key.split()
         facts.add(_length(group.key))
         if tag and group.key in tag:
-            facts.add(
-                "tag:is"
-                if group.key == tag
-                else "tag:starts"
-                if tag.startswith(group.key)
-                else "tag:has"
-            )
-        if meta and group.key not in meta and any(group.key in other for other in meta):
-            facts.add("in-og")
+            starts = "tag:starts" if tag.startswith(group.key) else "tag:has"
+            facts.add("tag:is" if group.key == tag else starts)
         if site and group.key == site:
             facts.add("is:site")
         elif site and (group.key.endswith(" " + site) or group.key.startswith(site + " ")):
             facts.add("has:site")
-        words = group.key.split()
         if slug and words:
-            share = sum(word in slug for word in words) / len(words)
+            share = sum([word in slug for word in words]) / len(words)
             facts.add("slug:most" if share > 0.7 else "slug:some" if share > 0.3 else "slug:few")
         kinds = {member.by.split(":")[0] for member in group.members}
         facts.add(f"sources:{min(len(kinds), 4)}")
-        if any(group.key != other and group.key in other for other in keys):
-            facts.add("part-of-other")
-        if any(group.key != other and other and other in group.key for other in keys):
-            facts.add("has-other")
+        facts.update(_compared(group.key, keys, given))
     return groups
+
+
+def _compared(own: str, keys: Sequence[str], given: Sequence[str]) -> Iterator[str]:
+    """Whether a title is a part of others, or others of it; `given` are those of og:title."""
+    part = has = False
+    for other in keys:
+        if other != own:
+            part = part or own in other
+            has = has or other in own
+    if part:
+        yield "part-of-other"
+        if own not in given and any(own in other for other in given):
+            yield "in-og"
+    if has:
+        yield "has-other"
 
 
 def _length(text: str) -> str:
@@ -182,30 +186,29 @@ def _sort(separator: re.Match[str]) -> str:
 
 
 def _from_elements(context: Context) -> Iterator[Candidate[str]]:
-    tree = context.document.tree
-    if tree is None:
-        return
     seen: dict[str, int] = {}
     where = context.where
     elements = {*where.tagged(("h1", "h2"), MAX_NODES), *where.named(_NAMES, MAX_NODES)}
     for element, node in where.pairs(elements, MAX_NODES):
-        if node.tag in _NEVER:
+        tag = where.elements.tag[element]
+        if tag in _NEVER:
             continue
         text = one_line(node.text(deep=True, separator=""), MAX_TITLE + 1)
         if not text or len(text) > MAX_TITLE:
             continue
-        facts = _element_facts(node, where.elements.names[element], where.places(element), seen)
-        yield from _candidate(text, node.tag if node.tag in _HEADINGS else "element", *facts)
+        facts = _element_facts(tag, element, where, seen)
+        yield from _candidate(text, tag if tag in _HEADINGS else "element", *facts)
 
 
-def _element_facts(node: Node, name: str, places: list[str], seen: dict[str, int]) -> list[str]:
-    tag = node.tag if node.tag in ("h1", "h2") else "h3" if node.tag in _HEADINGS else "element"
-    seen[tag] = seen.get(tag, 0) + 1
-    nth = min(seen[tag], 3)
-    facts = [f"{tag}:{nth}", *(f"{tag}:{place}" for place in places)]
-    if _TITLE_NAME.search(name):
-        facts.append(f"{tag}:post-title" if _POST_NAME.search(name) else f"{tag}:title")
-    prop = node.attributes.get("itemprop")
+def _element_facts(tag: str, element: int, where: Where, seen: dict[str, int]) -> list[str]:
+    sort = tag if tag in ("h1", "h2") else "h3" if tag in _HEADINGS else "element"
+    nth = seen[sort] = seen.get(sort, 0) + 1
+    facts = [f"{sort}:{place}" for place in where.places(element)]
+    facts.append(f"{sort}:{min(nth, 3)}")
+    name = where.elements.names[element]
+    if name and _TITLE_NAME.search(name):
+        facts.append(f"{sort}:post-title" if _POST_NAME.search(name) else f"{sort}:title")
+    prop = where.elements.attributes[element].get("itemprop")
     if prop:
         facts.append(f"prop:{prop[:20].lower()}")
     return facts

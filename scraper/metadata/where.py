@@ -1,13 +1,15 @@
-"""Elements by their names, and what their surroundings say, from the lists of `Document.elements`.
+"""Elements by their names, links and attributes, and what their surroundings say.
 
-Ten attribute selectors cost more than listing all nodes of a page once: names are looked up in
-one string instead.
+Selectors walk the whole tree, once for each of their parts. What title, byline and date look for
+is looked up in a few long strings instead, one line an element, made once for a page.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 
 from scraper.document import Document
 from scraper.tree import Node
@@ -19,94 +21,134 @@ _RELATED = re.compile(
     r"relat|recommend|popular|trending|sidebar|widget|teaser|promo|latest|most-|newsfeed|"
     r"carousel|recirc|more-|read-next|next-|prev|listing|card|ticker|archive|footer|menu"
 )
-_PLACES = {
-    "header": "in:header", "main": "in:main", "h1": "in:heading", "aside": "in:aside",
-    "nav": "in:aside", "footer": "in:footer", "article": "in:article",
+_PLACES = ("in:article", "in:aside", "in:comments", "in:footer", "in:header", "in:heading",
+           "in:main", "in:related")  # fmt: skip
+_BIT = {place: 1 << number for number, place in enumerate(_PLACES)}
+_TAG_BITS = {
+    "header": _BIT["in:header"], "main": _BIT["in:main"], "h1": _BIT["in:heading"],
+    "aside": _BIT["in:aside"], "nav": _BIT["in:aside"], "footer": _BIT["in:footer"],
+    "article": _BIT["in:article"],
 }  # fmt: skip
+# Elements that are looked up by their tags.
+_TAGS = frozenset({
+    "html", "meta", "link", "title", "a", "address", "h1", "h2", "time", "abbr", "relative-time",
+})  # fmt: skip
+# Attributes whose mere presence says something of authors and dates.
+AUTHOR_ATTRIBUTES = frozenset({"rel", "data-author"})
+DATE_ATTRIBUTES = frozenset({
+    "datetime", "pubdate", "data-date", "data-published", "created-timestamp",
+})  # fmt: skip
+_TELLING = AUTHOR_ATTRIBUTES | DATE_ATTRIBUTES
 
 
 class Where:
-    """The elements of one page; `nodes[i]` is element `i` of the document."""
+    """The elements of one page, to be found by what title, byline and date look for."""
 
     def __init__(self, document: Document) -> None:
-        self.elements = document.elements
-        nodes: list[Node] = document.tree.parser.css("*") if document.tree else []
-        if len(nodes) != len(self.elements.tag):  # not all of them are elements of the document
-            position = self.elements.position
-            self._nodes = {position.get(node.mem_id, -1): node for node in nodes}
-        else:
-            self._nodes = dict(enumerate(nodes))
-        self._names = "\n".join(self.elements.names)
-        if self._names.count("\n") >= max(len(self.elements.names), 1):  # a class on two lines
-            self._names = "\n".join([name.replace("\n", " ") for name in self.elements.names])
-        self._own: dict[int, tuple[str, ...]] = {}
+        self.elements = elements = document.elements
+        self._tagged: dict[str, list[int]] = {tag: [] for tag in _TAGS}
+        self._telling: list[int] = []
+        named: defaultdict[str, list[int]] = defaultdict(list)  # most names are many elements'
+        every = zip(elements.tag, elements.names, elements.attributes, strict=True)
+        for at, (tag, name, attributes) in enumerate(every):
+            if tag in _TAGS:
+                self._tagged[tag].append(at)
+            if attributes:
+                if name:
+                    named[name].append(at)
+                if not _TELLING.isdisjoint(attributes):
+                    self._telling.append(at)
+        self._named = list(named.values())
+        self._names = _lines(list(named))
+        self._bits: dict[int, int] = {}
+        self._name_bits: dict[str, int] = {}
+
+    @cached_property
+    def _hrefs(self) -> tuple[list[int], str]:
+        """The links of the page, and where they go, one a line."""
+        attributes, links = self.elements.attributes, self._tagged["a"]
+        return links, _lines([attributes[at].get("href") or "" for at in links])
 
     def named(self, words: Iterable[str], limit: int) -> list[int]:
         """The first elements whose id, class, role or itemprop contains one of the words."""
-        names = self._names
-        found: set[int] = set()
-        for word in words:
-            at, count = names.find(word), 0
-            while at >= 0 and count < limit:
-                found.add(names.count("\n", 0, at))
-                count += 1
-                end = names.find("\n", at)
-                at = names.find(word, end) if end > 0 else -1
-        return sorted(found)[:limit]
+        groups = [self._named[line] for line in _lines_with(self._names, words)]
+        return sorted([at for group in groups for at in group])[:limit]
+
+    def linked(self, words: Iterable[str], limit: int) -> list[int]:
+        """The first links whose address contains one of the words."""
+        links, hrefs = self._hrefs
+        return [links[line] for line in sorted(_lines_with(hrefs, words))[:limit]]
+
+    def attributed(self, names: frozenset[str], limit: int) -> list[int]:
+        """The first elements with one of these telling attributes; of `rel` only authors."""
+        found = []
+        attributes = self.elements.attributes
+        for at in self._telling:
+            own = attributes[at]
+            if not names.isdisjoint(own) and (
+                own.keys() & names != {"rel"} or "author" in (own["rel"] or "").split()
+            ):
+                found.append(at)
+        return found[:limit]
 
     def tagged(self, tags: Iterable[str], limit: int) -> list[int]:
-        """The first elements with one of these tags."""
-        found: list[int] = []
-        for tag in tags:
-            found += _indexes(self.elements.tag, tag, limit)
-        return sorted(found)[:limit]
+        """The first elements with one of these tags, all of them of `_TAGS`."""
+        return sorted([at for tag in tags for at in self._tagged[tag][:limit]])[:limit]
 
     def pairs(self, elements: Iterable[int], limit: int) -> Iterator[tuple[int, Node]]:
         """The first small ones of these elements with their nodes, in page order."""
-        end = self.elements.end
+        end, nodes = self.elements.end, self.elements.nodes
         small = [at for at in sorted(set(elements)) if end[at] - at <= MAX_INSIDE]
         for element in small[:limit]:
-            node = self._nodes.get(element)
-            if node is not None:
-                yield element, node
+            yield element, nodes[element]
 
-    def at(self, nodes: Iterable[Node]) -> list[int]:
-        """The elements that these nodes are."""
-        position = self.elements.position
-        return [at for node in nodes if (at := position.get(node.mem_id, -1)) >= 0]
-
-    def places(self, element: int) -> list[str]:
+    def places(self, element: int) -> tuple[str, ...]:
         """Facts about where an element stands, from its own and its ancestors' tags and names."""
-        facts: set[str] = set()
+        bits, known = 0, self._bits
         parents, tags = self.elements.parent, self.elements.tag
         for _ in range(DEPTH):
             if element < 0 or tags[element] in ("body", "html"):
                 break
-            facts.update(self._facts(element))
+            own = known.get(element)
+            if own is None:
+                own = known[element] = self._own_bits(element)
+            bits |= own
             element = parents[element]
-        return sorted(facts)
+        return tuple([place for place in _PLACES if bits & _BIT[place]]) if bits else ()
 
-    def _facts(self, element: int) -> tuple[str, ...]:
-        known = self._own.get(element)
-        if known is None:
-            name = self.elements.names[element][:300]
-            place = _PLACES.get(self.elements.tag[element])
-            known = (place,) if place else ()
-            if len(name) > 2:
-                known += ("in:comments",) if _COMMENTS.search(name) else ()
-                known += ("in:related",) if _RELATED.search(name) else ()
-            self._own[element] = known
-        return known
+    def _own_bits(self, element: int) -> int:
+        bits = _TAG_BITS.get(self.elements.tag[element], 0)
+        name = self.elements.names[element][:300]
+        if len(name) <= 2:
+            return bits
+        named = self._name_bits.get(name)
+        if named is None:
+            named = _BIT["in:comments"] if _COMMENTS.search(name) else 0
+            named |= _BIT["in:related"] if _RELATED.search(name) else 0
+            self._name_bits[name] = named
+        return bits | named
 
 
-def _indexes(values: list[str], wanted: str, limit: int) -> Iterator[int]:
-    at = -1
-    for _ in range(limit):
-        try:
-            at = values.index(wanted, at + 1)
-        except ValueError:
-            return
-        yield at
+def _lines(values: Sequence[str]) -> str:
+    """The values in one string, each on a line of its own."""
+    lines = "\n".join(values)
+    if lines.count("\n") >= max(len(values), 1):  # a class on two lines
+        lines = "\n".join([value.replace("\n", " ") for value in values])
+    return lines
+
+
+def _lines_with(lines: str, words: Iterable[str]) -> set[int]:
+    """The numbers of the lines that contain one of the words."""
+    found: set[int] = set()
+    for word in words:
+        at, line, counted = lines.find(word), 0, 0
+        while at >= 0:
+            line += lines.count("\n", counted, at)
+            found.add(line)
+            counted = at
+            end = lines.find("\n", at)
+            at = lines.find(word, end) if end > 0 else -1
+    return found
 
 
 def steps(distance: int | None) -> str:
