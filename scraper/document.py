@@ -7,24 +7,9 @@ from dataclasses import dataclass, field
 
 from scraper.blocks import Block
 from scraper.model import Page
-from scraper.tree import Node, Tree
+from scraper.tree import Elements, Node, Tree
 
-
-@dataclass(frozen=True, slots=True)
-class Elements:
-    """The elements of an HTML page in document order, as parallel lists.
-
-    The subtree of element `e` is the half-open range `e .. end[e]`.
-    """
-
-    tag: list[str] = field(default_factory=list)
-    parent: list[int] = field(default_factory=list)  # -1 at the root
-    end: list[int] = field(default_factory=list)
-    names: list[str] = field(default_factory=list)  # id, class, role, itemprop: lower case, spaced
-    position: dict[int, int] = field(default_factory=dict)  # Node.mem_id -> element
-    # Readers of metadata look at many elements: asking the tree again costs them 0.7 ms a page.
-    nodes: list[Node] = field(default_factory=list)
-    attributes: list[dict[str, str | None]] = field(default_factory=list)
+__all__ = ["Document", "Elements"]
 
 
 @dataclass(frozen=True, slots=True)

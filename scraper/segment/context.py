@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from scraper.blocks import BlockKind
-from scraper.segment.reading import Attributes
-from scraper.segment.tags import HEADINGS, LISTS, VERBATIM
+from scraper.segment.tags import HEADINGS, LISTS
+from scraper.tree import VERBATIM, Attributes
 
 _PARTS = ("li", "tr", "td", "th")
 _TABLE = ("table", "tr", "td", "th")
@@ -56,11 +56,7 @@ class Structure:
         if tag in _PARTS:
             return self._part(tag, element, attributes, around)
         if tag in LISTS:
-            first = number(attributes.get("start"), 1) if tag == "ol" else None
-            self.following.append(first)
-            place = len(self.following) - 1
-            around = self._grouped(around)._replace(kind="paragraph", level=0, item=-1)
-            return around._replace(depth=around.depth + 1, listing=place)
+            return self._list(tag, attributes, around)
         if tag in HEADINGS:
             if around.table >= 0:
                 self.tables[around.table].layout = True
@@ -110,6 +106,16 @@ class Structure:
         if tag == "th":
             self.tables[around.table].titled = True
         return around._replace(cell=len(self.headers) - 1)
+
+    def _list(self, tag: str, attributes: Attributes, around: Context) -> Context:
+        first = number(attributes.get("start"), 1) if tag == "ol" else None
+        self.following.append(first)
+        listing = len(self.following) - 1
+        group = self._grouped(around).group
+        return Context(
+            "paragraph", 0, around.depth + 1, around.quotes, listing, -1,
+            around.table, around.row, around.cell, group, around.hidden,
+        )  # fmt: skip
 
     def _item(self, attributes: Attributes, around: Context) -> Context:
         following = self.following[around.listing] if around.listing >= 0 else None

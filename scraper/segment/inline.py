@@ -22,17 +22,17 @@ class Style(NamedTuple):
 # Finished text, its markup, and how much of it is in links.
 Line = tuple[str, tuple[Span, ...], int]
 # A text node, its style, and its element. Plain tuples: there are a thousand on a page.
-Styled = tuple[str, Style, int]
+Piece = tuple[str, Style, int]
 _BULLETS = frozenset("•‣▪●◦·*+-–—✓✔➤►")
 _STOPS = frozenset(".!?…:。！？”")
 _SENTENCE = 30  # characters; what ends in a stop below is an abbreviation or a label
 _Run = tuple[int, int, Style]  # start and end in the finished text
 
 PLAIN = Style()
-BREAK = ("\u2028", 0)  # a `<br>`: the line separator of Unicode
 _UNMARKED = PLAIN[2:]
-GAP = (" ", 0)  # an image or a control
-FRESH = ("\u2029", 0)  # what follows begins a line of its own in a `pre`
+BREAK = ("\u2028", PLAIN, 0)  # a `<br>`: the line separator of Unicode
+GAP = (" ", PLAIN, 0)  # an image or a control
+FRESH = ("\u2029", PLAIN, 0)  # what follows begins a line of its own in a `pre`
 
 # Control characters, soft hyphens, byte order marks and noncharacters: no reader sees them.
 _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\ufeff\ufffe\uffff\ud800-\udfff]")
@@ -61,20 +61,26 @@ def parts(text: str, most: int) -> Iterator[str]:
         yield text[start:] if start else text
 
 
-def single(text: str, style: Style) -> Line:
+def single(piece: Piece) -> Line:
     """The text of a block that has but one piece."""
-    text = clean(text)
+    raw, style, _ = piece
+    text = clean(raw)
     if style is PLAIN:
         return text, (), 0
-    return _marked(text, [(0, len(text), style)])
+    end = len(text)
+    if style[2:] != _UNMARKED:
+        return _marked(text, [(0, end, style)], emphasis=True)
+    return (text, (Span(0, end, "link", style.href),), end) if style.link >= 0 else (text, (), 0)
 
 
-def paragraphs(pieces: Sequence[Styled], parents: Sequence[int]) -> list[Line]:
+def paragraphs(pieces: Sequence[Piece], parents: Sequence[int]) -> list[Line]:
     """The paragraphs of a block, some blank.
 
     They are parted where two line breaks follow each other, and where one does between what a
     writer would not have run together: whole sentences, or the items of a list without markup.
     """
+    if BREAK not in pieces:
+        return [_join(pieces, parents)]
     made: list[Line] = []
     start, breaks, before = 0, 0, ""
     for number, (text, _, _) in enumerate(pieces):
@@ -94,7 +100,7 @@ def _starts_anew(before: str, after: str) -> bool:
     return first in _BULLETS or (last in _STOPS and len(before) > _SENTENCE)
 
 
-def verbatim(pieces: Sequence[Styled]) -> list[Line]:
+def verbatim(pieces: Sequence[Piece]) -> list[Line]:
     """The text of a `pre` with its line breaks and indents."""
     text = "".join([text for text, _, _ in pieces]).replace("\r\n", "\n").replace("\r", "\n")
     text = _FRESH.sub("\n", text.replace(BREAK[0], "\n"))
@@ -107,12 +113,12 @@ def verbatim(pieces: Sequence[Styled]) -> list[Line]:
     return [(text, (), min(links, len(text)))]
 
 
-def _join(pieces: Sequence[Styled], parents: Sequence[int]) -> Line:
+def _join(pieces: Sequence[Piece], parents: Sequence[int]) -> Line:
     """One text from many; empty when they are blank."""
     texts: list[str] = []
     runs: list[_Run] = []
-    length, gap, plain = 0, False, True
-    before = ("", PLAIN, 0)
+    length, gap, plain, emphasis = 0, False, True, False
+    before = BREAK
     for piece in pieces:
         raw, style, _ = piece
         text = clean(raw)
@@ -126,22 +132,23 @@ def _join(pieces: Sequence[Styled], parents: Sequence[int]) -> Line:
         runs.append((length, length + len(text), style))
         length += len(text)
         gap, before = raw[-1].isspace(), piece
-        plain = plain and style is PLAIN
+        if style is not PLAIN:
+            plain, emphasis = False, emphasis or style[2:] != _UNMARKED
     text = "".join(texts)
-    return (text, (), 0) if plain else _marked(text, runs)
+    return (text, (), 0) if plain else _marked(text, runs, emphasis=emphasis)
 
 
-def _marked(text: str, runs: Sequence[_Run]) -> Line:
+def _marked(text: str, runs: Sequence[_Run], *, emphasis: bool) -> Line:
     links = _links(runs)
     spans: list[Span] = links.copy()
-    if any(style[2:] != _UNMARKED for _, _, style in runs):
+    if emphasis:
         spans += _spans(runs, "strong", [style.strong for _, _, style in runs])
         spans += _spans(runs, "emphasis", [style.emphasis for _, _, style in runs])
         spans += _spans(runs, "code", [style.code for _, _, style in runs])
     return text, tuple(spans), sum([link.end - link.start for link in links])
 
 
-def _set_apart(before: Styled, after: Styled, parents: Sequence[int]) -> bool:
+def _set_apart(before: Piece, after: Piece, parents: Sequence[int]) -> bool:
     """Whether neighbours without white space between them are parted by every style sheet.
 
     Two links are. So are the name and the date in `<span>Ann</span><span>May 2</span>`, but not

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from scraper.tree import BLOCKS, VERBATIM
+
 # What a tag does, as bits, so that one look-up tells all.
 BLOCK = 1  # a block begins and ends with it, whatever it holds
 BLOCKISH = 2  # inline to a browser, yet set apart by style sheets: a block, unless in a phrase
@@ -10,6 +12,7 @@ STYLE = 8  # a link, or emphasis
 GAP = 16  # parts words without being text
 UNSEEN = 32  # never shown: notations for machines, fallbacks for browsers of long ago
 BREAK = 64
+SPACE = GAP | BREAK
 NOWHERE = 1024  # its text is metadata
 PHRASE = 128  # holds buttons and custom elements without falling apart
 # Of an element rather than a tag:
@@ -21,30 +24,38 @@ HEADINGS = {f"h{level}": level for level in range(1, 7)}
 STRONG = frozenset({"b", "strong"})
 EMPHASIS = frozenset({"i", "em"})
 CODE = frozenset({"code", "kbd", "samp", "tt"})
-VERBATIM = frozenset({"pre", "listing", "xmp", "textarea"})
 
 _TAGS = {
-    BLOCK: {
-        "address", "article", "aside", "body", "center", "dd", "details", "div", "dt", "fieldset",
-        "figure", "footer", "form", "frameset", "header", "hgroup", "hr", "html", "legend", "main",
-        "nav", "p", "search", "section", "select", "summary", "tbody", "tfoot", "thead",
+    0: {
+        "abbr", "cite", "font", "head", "link", "meta", "picture", "q", "small", "source", "span",
+        "sub", "sup", "time", "track", "u", "wbr",
     },
-    BLOCK | UNSEEN: {"noframes"},
-    BLOCK | CONTEXT: {
+    BLOCK: BLOCKS,
+    BLOCKISH: {"audio", "button", "canvas", "datalist", "label", "object", "output", "video"},
+    CONTEXT: {
         "blockquote", "caption", "dialog", "dl", "figcaption", "li", "table", "td", "th", "tr",
         *LISTS, *HEADINGS, *VERBATIM,
     },
-    BLOCKISH | GAP: {"button"},
-    BLOCKISH: {"label", "output"},
-    BLOCKISH | UNSEEN: {"audio", "canvas", "datalist", "object", "video"},
-    UNSEEN: {"annotation", "annotation-xml", "noembed"},
-    GAP: {"embed", "img", "input", "meter", "optgroup", "option", "progress"},
+    UNSEEN: {
+        "annotation", "annotation-xml", "audio", "canvas", "datalist", "noembed", "noframes",
+        "object", "video",
+    },
+    GAP: {"button", "embed", "img", "input", "meter", "optgroup", "option", "progress"},
     STYLE: {"a", *STRONG, *EMPHASIS, *CODE},
     BREAK: {"br"},
     NOWHERE: {"title"},
     PHRASE: {"p", "caption", "dt", "figcaption", "pre", *HEADINGS},
 }  # fmt: skip
-FLAGS: dict[str, int] = {}
+
+
+class _Flags(dict[str, int]):
+    """What tags do; of those that are not in the tables only custom elements do something."""
+
+    def __missing__(self, tag: str) -> int:
+        return BLOCKISH if "-" in tag else 0
+
+
+FLAGS = _Flags()
 for _flags, _tags in _TAGS.items():
     for _tag in _tags:
         FLAGS[_tag] = FLAGS.get(_tag, 0) | _flags

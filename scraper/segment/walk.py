@@ -10,13 +10,13 @@ from scraper.segment.inline import (
     GAP,
     PLAIN,
     Line,
+    Piece,
     Style,
-    Styled,
     paragraphs,
     single,
     verbatim,
 )  # fmt: skip
-from scraper.segment.reading import Attributes, Piece, Reading
+from scraper.tree import Attributes, Elements, Listing
 
 # What an element hands down to its text: the block it belongs to, what that is, and its markup.
 # Plain tuples, here and below: there are a thousand of them on a page.
@@ -25,123 +25,142 @@ Place = tuple[int, Context, Style]
 Draft = tuple[Line, int, Context]
 
 _NOWHERE = -2  # the container of text that is in no block
+_ENOUGH = frozenset({t.STYLE, t.GAP, t.BREAK})  # elements that do nothing else
 _NEVER_HIDDEN = frozenset({"html", "body", "main", "article"})  # a script shows them in time
 
 
 class Walk:
     """What a walk has found so far."""
 
-    def __init__(self, reading: Reading) -> None:
+    def __init__(self, listing: Listing, isolate: frozenset[int]) -> None:
         self.structure = Structure()
-        self.drafts: list[Draft] = []
-        self._reading = reading
-        self._tags, self._parents = reading.elements.tag, reading.elements.parent
-        self._places: list[Place] = []  # by element
-        self._current = -1  # the container of the block being read
-        self._pieces: list[Piece] = []  # its text
+        self._texts, self._elements = listing.texts, listing.elements
+        self._tags, self._parents = listing.elements.tag, listing.elements.parent
+        self._flags = _flags(listing.elements, isolate)
+        self._places: list[Place] = [(0, Context(), PLAIN)]  # by element
+        self._runs: list[tuple[int, list[Piece]]] = []  # the text of a block, and its container
+        self._pieces: list[Piece] = []  # the last of these: the block being read
+        self._current = -1  # its container
         self._asides: dict[int, list[Piece]] = {}  # by element: text set apart within blocks
 
-    def run(self) -> None:
-        """Draft the blocks of the page, in order."""
-        places, parents, flags_of = self._places, self._parents, self._reading.flags
-        block = t.BLOCK
-        for node in self._reading.flow:
-            if isinstance(node, tuple):
-                place = places[node[1]]
-                if place[0] == self._current:
-                    self._pieces.append(node)
-                elif self._asides or not node[0].isspace() or place[1][0] == "code":
-                    self._add(node, place)
-                continue
-            flags = flags_of[node]
-            if node == 0:
-                places.append((0, Context(), PLAIN))
-            elif not flags:
-                places.append(places[parents[node]])
-            elif flags == block and places[parents[node]][1][0] != "code":
+    def run(self) -> list[Draft]:
+        """The blocks of the page, in order."""
+        texts, places = self._texts, self._places
+        for text, around, start in zip(texts.text, texts.parent, texts.start, strict=True):
+            if start > len(places):
+                self._enter(range(len(places), start))
+            place = places[around]
+            if place[0] == self._current:
+                self._pieces.append((text, place[2], around))
+            elif self._asides or not text.isspace() or place[1][0] == "code":
+                self._add((text, place[2], around), place)
+        self._part()
+        return self._drafts()
+
+    def _enter(self, numbers: range) -> None:
+        """Find the places of the next elements."""
+        places, parents, flags_of = self._places, self._parents, self._flags
+        phrase, plain = t.PHRASE, t.BLOCK | t.PHRASE
+        for number in numbers:
+            flags = flags_of[number]
+            if not flags:
+                places.append(places[parents[number]])
+            elif flags | phrase == plain and places[parents[number]][1][0] != "code":
                 if self._current >= 0 or self._asides:
-                    self._flush()
-                _, context, style = places[parents[node]]
-                places.append((node, context, style))
+                    self._part()
+                _, context, style = places[parents[number]]
+                places.append((number, context, style))
             else:
-                places.append(self._place(node, flags))
-        self._flush()
+                places.append(self._place(number, flags))
 
     def _place(self, number: int, flags: int) -> Place:
         """What an element hands down that does something to its text."""
-        tag, parent = self._tags[number], self._parents[number]
-        attributes = self._reading.elements.attributes[number]
-        container, context, style = around = self._places[parent]
+        tag, attributes = self._tags[number], self._elements.attributes[number]
+        container, context, style = around = self._places[self._parents[number]]
         if flags & t.STYLE:
             style = _styled(tag, number, attributes, style)
         elif flags & t.CONTEXT:
             context = self.structure.enter(tag, number, attributes, context)
-        elif flags & (t.BREAK | t.GAP):
+        elif flags & t.SPACE:
             self._add(BREAK if flags & t.BREAK else GAP, around)
+        if flags in _ENOUGH:
+            return container, context, style
         if flags & t.LOOKS:
             flags |= _looks(attributes)
         if flags & t.UNSEEN and not context.hidden and tag not in _NEVER_HIDDEN:
             context = context._replace(hidden=True)
             flags |= t.APART
+        return self._container(number, flags, around, context), context, style
+
+    def _container(self, number: int, flags: int, around: Place, context: Context) -> int:
+        """Where the text of an element goes."""
         if flags & t.NOWHERE:
-            container = _NOWHERE
-        elif flags & t.BLOCK and around[1].kind == context.kind == "code":
+            return _NOWHERE
+        if flags & t.BLOCK and around[1].kind == context.kind == "code":
             self._add(FRESH, around)
-        elif flags & t.BLOCK or (flags & t.BLOCKISH and not self._in_phrase(parent)):
-            self._flush()
-            container = number
+        elif flags & t.BLOCK or (flags & t.BLOCKISH and not self._in_phrase(number)):
+            self._part()
+            return number
         elif flags & t.APART:
             self._asides[number] = []
-            container = number
-        return container, context, style
+            return number
+        return around[0]
 
     def _add(self, piece: Piece, place: Place) -> None:
         """Note a text node, or what stands for one."""
         where = place[0]
-        if where != self._current:
-            if where in self._asides:
-                self._asides[where].append(piece)
-                return
-            if where == _NOWHERE or (piece[0].isspace() and place[1].kind != "code"):
-                return
-            self._flush()
-            self._current = where
-        self._pieces.append(piece)
+        if where == self._current:
+            self._pieces.append(piece)
+        elif where in self._asides:
+            self._asides[where].append(piece)
+        elif where != _NOWHERE and (place[1][0] == "code" or not piece[0].isspace()):
+            self._part()
+            self._current, self._pieces = where, [piece]
+            self._runs.append((where, self._pieces))
 
-    def _flush(self) -> None:
-        """Finish the block being read, and what was set apart within it."""
-        if self._pieces:
-            self._draft(self._pieces, self._current)
-            self._pieces = []
-        if self._asides:
-            for element, pieces in self._asides.items():
-                if pieces:
-                    self._draft(pieces, element)
-            self._asides = {}
+    def _part(self) -> None:
+        """Finish the block being read; what was set apart within it follows."""
         self._current = -1
+        if self._asides:
+            self._runs += self._asides.items()
+            self._asides = {}
 
-    def _draft(self, pieces: list[Piece], element: int) -> None:
-        context = self._places[element][1]
-        if context.kind == "code":
-            lines = verbatim(self._styled(pieces))
-        elif len(pieces) == 1:  # as with three blocks in four
-            text, around = pieces[0]
-            lines = [single(text, self._places[around][2])]
-        else:
-            lines = paragraphs(self._styled(pieces), self._parents)
-        self.drafts += [(line, element, context) for line in lines if line[0]]
-
-    def _styled(self, pieces: list[Piece]) -> list[Styled]:
-        return [(text, self._places[around][2], around) for text, around in pieces]
+    def _drafts(self) -> list[Draft]:
+        drafts: list[Draft] = []
+        places, parents = self._places, self._parents
+        for element, pieces in self._runs:
+            context = places[element][1]
+            if context[0] == "code":
+                lines = verbatim(pieces)
+            elif len(pieces) == 1:  # as with three blocks in four
+                lines = [single(pieces[0])]
+            else:
+                lines = paragraphs(pieces, parents)
+            drafts += [(line, element, context) for line in lines if line[0]]
+        return drafts
 
     def _in_phrase(self, element: int) -> bool:
         """Whether an element stands within a paragraph or a heading, which it does not end."""
+        element = self._parents[element]
         while element > 0:
-            flags = t.FLAGS.get(self._tags[element], 0)
+            flags = t.FLAGS[self._tags[element]]
             if flags & (t.BLOCK | t.PHRASE):
                 return bool(flags & t.PHRASE)
             element = self._parents[element]
         return False
+
+
+def _flags(elements: Elements, isolate: frozenset[int]) -> list[int]:
+    """What elements do to the text within them, see `tags`."""
+    known = t.FLAGS
+    flags = [known[tag] for tag in elements.tag]
+    for number, own in enumerate(elements.attributes):
+        if "style" in own or "hidden" in own:
+            flags[number] |= t.LOOKS
+    for mem_id in isolate:
+        if mem_id in elements.position:
+            flags[elements.position[mem_id]] |= t.APART
+    return flags
 
 
 def _looks(attributes: Attributes) -> int:
@@ -158,7 +177,9 @@ def _looks(attributes: Attributes) -> int:
 def _styled(tag: str, number: int, attributes: Attributes, around: Style) -> Style:
     if tag == "a":
         href = attributes.get("href")
-        return around if href is None else Style(number, href.strip(), *around[2:])
+        if href is None:
+            return around
+        return Style(number, href.strip(), around.strong, around.emphasis, around.code)
     if tag in t.STRONG:
         return around._replace(strong=True)
     if tag in t.EMPHASIS:

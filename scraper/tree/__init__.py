@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser, SelectolaxError
 from selectolax.lexbor import LexborNode as Node
@@ -12,8 +12,12 @@ from selectolax.lexbor import LexborNode as Node
 from scraper.errors import Refused
 from scraper.model import Limits, Reason
 from scraper.tree.bounds import within_bounds
+from scraper.tree.elements import BLOCKS, VERBATIM, Attributes, Elements, Listing, Texts, read
 
-__all__ = ["Node", "Tree", "parse"]
+__all__ = [
+    "BLOCKS", "VERBATIM", "Attributes", "Elements", "Listing", "Node", "Texts", "Tree",
+    "parse",
+]  # fmt: skip
 
 # Never seen by a reader; stripped in C right after parsing.
 INVISIBLE = ["script", "style", "svg", "iframe", "template"]
@@ -37,6 +41,7 @@ class Tree:
     parser: LexborHTMLParser
     json_ld: tuple[str, ...]
     truncated: bool = False  # a part of the page was over a limit and taken out
+    listing: Listing = field(default_factory=Listing)
 
     def select(self, selector: str) -> list[Node]:
         """All nodes that match a CSS selector, each once, in document order.
@@ -64,7 +69,7 @@ def parse(text: str, limits: Limits) -> Tree:
             tree, words = unwrapped, _chars(unwrapped)
     if truncated and not words:
         raise Refused(Reason.TOO_COMPLEX, "nothing is left of it within the limits on tags")
-    return tree
+    return replace(tree, listing=read(tree.parser.root, limits.max_nodes))
 
 
 def _parsed(text: str, *, truncated: bool) -> Tree:
