@@ -6,6 +6,9 @@ import pytest
 
 from scraper import labelers
 from scraper.blocks import Label, Role
+from scraper.extract import extract
+from scraper.model import Article, RawPage
+from scraper.rules.book import RuleBook
 from scraper.rules.fields import read_field
 from scraper.rules.rule import Body, Field, Layout, Pick, Rule, Where
 from tests.rule_pages import PROSE, dump, labels_of, read_page, rule, site_labels
@@ -231,3 +234,14 @@ def test_a_rule_in_quarantine_only_rescues() -> None:
     made = drops(Pick("article"), body=("footer",))
     resting = Rule(made.id, made.where, made.layouts, rescue_only=True)
     assert labels_of(_article(), resting) == {}
+
+
+def test_a_rule_names_the_authors() -> None:
+    made = rule(
+        '[match]\nhosts=["example.com"]\n'
+        "[fields]\nauthors = { from = [\"css:.desk\"], split = ['\\s+og\\s+'] }"
+    )
+    page = _article("<p class=desk>Ada Moor og Ida Holm</p>")
+    article = extract(RawPage("https://example.com/a", page.encode()), rules=RuleBook((made,)))
+    assert isinstance(article, Article)
+    assert article.authors == ("Ada Moor", "Ida Holm")

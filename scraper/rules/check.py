@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import ndiff
 
 from scraper import labelers
+from scraper.blocks import Block
 from scraper.errors import Refused
 from scraper.extract import extract, read
 from scraper.model import Article, Limits, Outcome, RawPage
-from scraper.rules.book import RuleBook
+from scraper.rules.book import Match, RuleBook
 from scraper.rules.cases import Case, bag, compared, field_values, precision, word_f1
 from scraper.rules.lint import selectors_of
 from scraper.rules.markers import line_key
 from scraper.rules.rule import Body, Layout, Rule
 from scraper.rules.scramble import Scrambler, scramble_html, scramble_text
+from scraper.rules.shorten import part
+from scraper.tree import Node
 
 MIN_F1 = 0.98  # of a sample with its rule; samples are small pages made for the rule
 NONE = RuleBook()
@@ -104,16 +107,20 @@ def check_rule(rule: Rule, cases: Sequence[Case], book: RuleBook) -> Report:
 
     Problems: a sample that the rule does not bring to MIN_F1 or to its fields; a rule that is no
     better than none; a piece that hits nothing. Advice: a piece without which nothing changes.
+    Learned rules were better than none on the pages that they were learned from; that the generic
+    labeler gets their sample right is advice too.
     """
     if not cases:
         return Report(rule, (), (), ("has no sample",))
     trials = tuple(try_rule(rule, case, book) for case in cases)
     problems = [f"{t.case.name}: {problem}" for t in trials for problem in _problems(t)]
-    if not any(_better(trial) for trial in trials):
-        problems.append("is no better than no rule at all")
     dead, idle = _mutations(rule, cases, book)
+    advice = [f"{piece} changes no sample" for piece in idle]
+    if not any(_better(trial) for trial in trials):
+        learned = rule.provenance.get("source") == "learned"
+        (advice if learned else problems).append("is no better than no rule at all")
     problems += [f"{piece} hits nothing in any sample" for piece in dead]
-    return Report(rule, trials, tuple(problems), tuple(f"{p} changes no sample" for p in idle))
+    return Report(rule, trials, tuple(problems), tuple(advice))
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,23 +136,37 @@ def make_sample(rule: Rule, case: Case, book: RuleBook) -> Sample:
     """A page that may be shared, for the rule's tests. Raises `Refused` for no page at all."""
     whole = with_rule(rule, book)
     document, match = read(case.raw, whole, Limits())
-    lines = {line_key(text) for marker in whole.markers(None) for text in marker.texts}
-    lines |= {line_key(text) for _, marker in match.text_rules for text in marker.texts}
-    patterns = [p for _, marker in match.text_rules for p in marker.patterns]
-    patterns += [pick.text for a in match.applied for pick in a.layout.drops if pick.text]
-    selectors = " ".join(css for a in match.applied for css in selectors_of(a.layout))
-    scrambler = Scrambler(rule.id, tuple(patterns), selectors, lambda line: line_key(line) in lines)
+    labels, _ = labelers.label(document, match)
+    kept = part(document, match, labels, rule)
+    scrambler = _scrambler(rule, whole, match, lambda node: kept.holds(document, node))
+    shown: Sequence[Block] = document.blocks
     if document.tree is None:
         page, kind = scramble_text(document.page.text, scrambler), "text/plain; charset=utf-8"
     else:
         page, kind = scramble_html(document.tree, scrambler), "text/html; charset=utf-8"
+        shown = [block for block in document.blocks if block.index in kept.blocks]
     host = next((host.removeprefix("*.") for host in rule.where.hosts), "example.com")
     url = f"https://{host}/sample"
-    there = extract(case.raw, rules=whole)
     here = extract(RawPage(url, page.encode(), kind), rules=whole)
-    texts = [bag(scrambler.text(o.text)) if isinstance(o, Article) else bag("") for o in (there,)]
-    texts.append(bag(here.text) if isinstance(here, Article) else bag(""))
-    return Sample(page, url, word_f1(*texts))
+    there = "\n".join(scrambler.text(b.text) for b in shown if labels[b.index].keep)
+    text = here.text if isinstance(here, Article) else ""
+    return Sample(page, url, word_f1(bag(there), bag(text)))
+
+
+def _scrambler(
+    rule: Rule, book: RuleBook, match: Match, holds: Callable[[Node], bool]
+) -> Scrambler:
+    """One that leaves what the rules of a page look for."""
+    lines = {line_key(text) for marker in book.markers(None) for text in marker.texts}
+    lines |= {line_key(text) for _, marker in match.text_rules for text in marker.texts}
+    patterns = [p for _, marker in match.text_rules for p in marker.patterns]
+    layouts = [applied.layout for applied in match.applied]
+    patterns += [pick.text for layout in layouts for pick in layout.drops if pick.text]
+    selectors = [css for layout in layouts for css in selectors_of(layout)]
+    selectors += [s for one in layouts for field in one.fields.values() for s in field.sources]
+    return Scrambler(
+        rule.id, tuple(patterns), " ".join(selectors), lambda line: line_key(line) in lines, holds
+    )
 
 
 def _problems(trial: Trial) -> Iterator[str]:

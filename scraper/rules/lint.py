@@ -15,6 +15,7 @@ from scraper.tree import INVISIBLE
 STALE_DAYS = 365  # of 180 public rules 84 % matched after two years, 25 % after seven
 _NAME = re.compile(r"[.#]([A-Za-z_-][\w-]*)")
 _QUOTED = re.compile(r"\[[^\]]*\]")
+_INNER = re.compile(r"\([^()]*\)")  # of :has() and :is()
 _POSITION = re.compile(r":nth-|:first-|:last-|:only-")
 _BARE = frozenset(
     {"div", "p", "span", "section", "article", "main", "body", "html", "*", "li", "ul"}
@@ -79,7 +80,7 @@ def _selector(selector: str) -> Iterator[str]:
                 yield f"{part!r}: {name!r} looks like the work of a build tool and will not last"
         if _POSITION.search(part):
             yield f"{part!r} counts elements; it breaks when one is added"
-        if part.count(" ") >= 5:
+        if _INNER.sub("", part).count(" ") >= 5:
             yield f"{part!r} is a long path; name the element by what it is"
 
 

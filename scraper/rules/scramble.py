@@ -12,18 +12,21 @@ import json
 import re
 from calendar import day_abbr, day_name, month_abbr, month_name
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from typing import Any
 
 from scraper.rules.patterns import compiled_pattern
+from scraper.rules.shorten import brief
 from scraper.rules.stable import ATTRIBUTES
 from scraper.tree import Node, Tree
 
 MAX_SIGN = 60  # characters of a line that may stay: "Read also:", never a sentence
-# Of children of one kind (tag and class) this many stay: a list of 200 links shows no more than 5.
-MOST_ALIKE = {"p": 25, "br": 50, "meta": 60, "": 6}
+# Of children of one kind (tag and class) this many stay.
+MOST_ALIKE = {"p": 25, "br": 50, "meta": 60, "": 20}
+MAX_CLASSES = 5
+MAX_TEXT = 300  # characters of one text: a paragraph stays one
 KEPT_ATTRIBUTES = frozenset({
     "id", "class", "role", "itemprop", "itemscope", "itemtype", "lang", "dir", "rel", "hidden",
     "type", "property", "name", "aria-hidden", "http-equiv", "charset", "colspan", "rowspan",
@@ -33,9 +36,15 @@ _DROPPED = frozenset({"-comment", "-text", "!doctype"})
 _VOID = frozenset(
     ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr")
 )
-_META_NAMES = frozenset({"generator", "viewport", "robots", "og:type", "application-name"})
+_META_NAMES = frozenset({"generator", "robots", "og:type", "application-name"})
+_METAS = _META_NAMES | {
+    "", "author", "og:title", "og:site_name", "article:published_time", "article:author", "date",
+}  # fmt: skip
 _DATES = re.compile(r"^\d{4}-\d{2}-\d{2}")
 _WORD = re.compile(r"\w+")
+_ESCAPE = re.compile(r"\\[a-z]")
+_STEM = 5  # letters of a pattern's word that may go on in the text: `reporter` of `reporters`
+_WILD = re.compile(r"(?<!\\)\.|\\[SwD]")  # a pattern with one may hit words of the page's own
 _DAYS = (*month_name, *month_abbr, *day_name, *day_abbr)
 _MONTHS = frozenset(name.lower() for name in _DAYS if name)  # a date must stay one
 
@@ -65,20 +74,33 @@ class Scrambler:
     signs: tuple[str, ...] = ()  # patterns of the rules; what they look for stays
     selectors: str = ""  # all selectors of the rules; data attributes that they name stay
     is_marker: Callable[[str], bool] = field(default=lambda _: False)  # a line that stays whole
+    holds: Callable[[Node], bool] = field(default=lambda _: True)  # elements that stay
 
     def text(self, text: str) -> str:
         """A text of the same shape: punctuation, case and digits' places stay."""
         line = " ".join(text.split())
-        if not line or len(line) > MAX_SIGN:
-            return self._invent(text, frozenset())
-        if self.is_marker(line):
+        if len(line) > MAX_TEXT:
+            text = line[:MAX_TEXT].rpartition(" ")[0] + "."
+        if len(line) <= MAX_SIGN and self.is_marker(line):
             return text
-        sign = next((p for p in self.signs if compiled_pattern(p).search(line)), "")
-        return self._invent(text, _MONTHS | set(_WORD.findall(sign.lower())) if sign else ())
+        for sign in self.signs:
+            if hit := compiled_pattern(sign).search(line):
+                return self._with_sign(" ".join(text.split()), sign, hit)
+        return self._invent(text, frozenset())
+
+    def _with_sign(self, line: str, sign: str, hit: re.Match[str]) -> str:
+        """The line with what a pattern looks for: whole, or where it is long, word by word."""
+        if not _WILD.search(sign) and len(hit[0]) <= MAX_SIGN:
+            before, after = line[: hit.start()], line[hit.end() :]
+            return self._invent(before, ()) + hit[0] + self._invent(after, ())
+        return self._invent(line, _MONTHS | set(_WORD.findall(_ESCAPE.sub(" ", sign.lower()))))
 
     def _invent(self, text: str, stay: Collection[str]) -> str:
+        stems = [word for word in stay if len(word) > _STEM and word not in _MONTHS]
+
         def word(hit: re.Match[str]) -> str:
-            kept = hit[0].lower() in stay or (stay and hit[0].isdigit())
+            own = hit[0].lower()
+            kept = own in stay or (stay and own.isdigit()) or any(map(own.startswith, stems))
             return hit[0] if kept else self.word(hit[0])
 
         return _WORD.sub(word, text)
@@ -113,7 +135,7 @@ def scramble_html(tree: Tree, scrambler: Scrambler) -> str:
 def _linked_data(scripts: Iterable[str], scrambler: Scrambler) -> Iterable[str]:
     for script in scripts:
         try:
-            data = _invented(json.loads(script, strict=False), scrambler)
+            data = _invented(brief(json.loads(script, strict=False)), scrambler)
         except (ValueError, RecursionError):
             continue
         text = json.dumps(data, ensure_ascii=False).replace("</", "<\\/")
@@ -144,14 +166,20 @@ def _node(node: Node, scrambler: Scrambler) -> Iterable[str]:
         if isinstance(item, str):
             pieces.append(item)
         elif item.is_text_node:
-            pieces.append(escape(scrambler.text(item.text(deep=False) or ""), quote=False))
+            text = item.text(deep=False) or ""
+            pieces.append(escape(scrambler.text(text), quote=False) if text.strip() else _gap(text))
         elif item.tag and item.tag not in _DROPPED and not _is_bulk(item):
             attributes = "".join(_attributes(item.attributes, scrambler))
             pieces.append(f"<{item.tag}{attributes}>")
             if item.tag not in _VOID:
                 waiting.append(f"</{item.tag}>")
-                waiting += reversed(_children(item))
+                waiting += reversed(_children(item, scrambler))
     return pieces
+
+
+def _gap(text: str) -> str:
+    """White space, as little as says the same."""
+    return "\n" if "\n" in text else text[:1]
 
 
 def _is_bulk(node: Node) -> bool:
@@ -159,12 +187,14 @@ def _is_bulk(node: Node) -> bool:
     return node.tag == "link" and node.attributes.get("rel") not in {"canonical", "license"}
 
 
-def _children(node: Node) -> list[Node]:
+def _children(node: Node, scrambler: Scrambler) -> list[Node]:
     """The children of a node, of long runs of the same kind only the first."""
     kept: list[Node] = []
     seen: Counter[tuple[str, str]] = Counter()
     for child in node.iter(include_text=True):
         if child.is_element_node and child.tag:
+            if not scrambler.holds(child) or not _is_known_meta(child, scrambler):
+                continue
             kind = (child.tag, child.attributes.get("class") or "")
             seen[kind] += 1
             if seen[kind] > MOST_ALIKE.get(child.tag, MOST_ALIKE[""]):
@@ -173,13 +203,25 @@ def _children(node: Node) -> list[Node]:
     return kept
 
 
+def _is_known_meta(node: Node, scrambler: Scrambler) -> bool:
+    """Of meta tags those stay that tell of title, author and date, and those that rules name."""
+    if node.tag != "meta":
+        return True
+    name = (node.attributes.get("name") or node.attributes.get("property") or "").lower()
+    return name in _METAS or f"meta:{name} " in f"{scrambler.selectors} "
+
+
 def _attributes(attributes: Mapping[str, str | None], scrambler: Scrambler) -> Iterable[str]:
     for name, raw in attributes.items():
         value = raw or ""
-        if name in KEPT_ATTRIBUTES or (name in ATTRIBUTES and _SHORT_NAME.match(value)):
+        if name == "class":
+            kept = " ".join(_classes(value.split(), scrambler))
+        elif name in KEPT_ATTRIBUTES or (name in ATTRIBUTES and _SHORT_NAME.match(value)):
             kept = value
         elif name.startswith("data-") and name in scrambler.selectors:
             kept = value if value and value in scrambler.selectors else ""
+        elif f"[{name}" in scrambler.selectors and name not in {"href", "src"}:
+            kept = value[:MAX_SIGN]
         elif name == "content":
             known = (attributes.get("name") or attributes.get("property") or "").lower()
             kept = value if known in _META_NAMES else _value(value, scrambler)
@@ -190,6 +232,13 @@ def _attributes(attributes: Mapping[str, str | None], scrambler: Scrambler) -> I
         else:
             continue
         yield f' {name}="{escape(kept)}"'
+
+
+def _classes(names: Sequence[str], scrambler: Scrambler) -> Iterable[str]:
+    """The first few classes of an element, and those that rules name."""
+    for at, name in enumerate(names):
+        if at < MAX_CLASSES or name in scrambler.selectors:
+            yield name
 
 
 def _value(value: str, scrambler: Scrambler) -> str:
