@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from urllib.parse import urlsplit
 
 from scraper.errors import RuleError
 from scraper.model import Page, RawPage
 from scraper.rules.markers import MAX_LINE, line_key
 from scraper.rules.patterns import found
+from scraper.rules.platforms import Platforms
 from scraper.rules.rule import Rule, Signal, Where
 from scraper.rules.selectors import Names, may_match
 from scraper.rules.selectors import select as select_named
@@ -24,13 +26,12 @@ class PageFacts:
 
     def __init__(self, page: Page, tree: Tree | None) -> None:
         self.page, self.tree = page, tree
-        self.names = Names(page.text if tree else "")
+        self.names = Names(tree) if tree else None
         self.host, self.path = _address(page.raw.url or self._own_address())
-        self._lines: list[str] | None = None
-        self._keys: frozenset[str] = frozenset()
 
     def select(self, selector: str) -> list[Node]:
-        return select_named(self.tree, selector, self.names) if self.tree else []
+        """The nodes that match, each once, in document order; none of plain text."""
+        return select_named(self.tree, selector, self.names) if self.tree and self.names else []
 
     def has(self, signal: Signal) -> bool:
         """Whether the page shows this sign. Selectors are for HTML, lines for plain text."""
@@ -38,15 +39,14 @@ class PageFacts:
             return bool(self.select(signal.css))
         if self.tree:
             return False
-        lines = self._read_lines()
         if signal.line:
-            return line_key(signal.line) in self._keys
-        return any(found(signal.pattern, line) for line in lines)
+            return line_key(signal.line) in self.keys
+        return any(found(signal.pattern, line) for line in self._lines)
 
     def may_have(self, signal: Signal) -> bool:
         if signal.css:
-            return self.tree is not None and may_match(signal.css, self.names)
-        return self.tree is None
+            return self.names is not None and may_match(signal.css, self.names)
+        return self.names is None
 
     def _own_address(self) -> str:
         """What an HTML page without a URL says of its own address."""
@@ -55,14 +55,17 @@ class PageFacts:
                 return address
         return ""
 
-    def _read_lines(self) -> list[str]:
-        if self._lines is None:
-            lines = [line.strip() for line in self.page.text.splitlines()]
-            half = MAX_LINES // 2
-            lines = lines if len(lines) <= MAX_LINES else lines[:half] + lines[-half:]
-            self._lines = [line for line in lines if line and len(line) <= MAX_LINE]
-            self._keys = frozenset(map(line_key, self._lines))
-        return self._lines
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """The lines of a text page, by `line_key`."""
+        return frozenset(map(line_key, self._lines))
+
+    @cached_property
+    def _lines(self) -> list[str]:
+        lines = [line.strip() for line in self.page.text.splitlines()]
+        half = MAX_LINES // 2
+        lines = lines if len(lines) <= MAX_LINES else lines[:half] + lines[-half:]
+        return [line for line in lines if line and len(line) <= MAX_LINE]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,7 @@ class Index:
         self.by_id: dict[str, Rule] = {}
         self.sites: dict[str, Rule] = {}  # by host or wildcard
         self.groups: dict[str, Rule] = {}
-        self.platforms: list[Rule] = []
+        self._with_signs: list[Rule] = []
         for rule in rules:
             self.add(rule)
         for rule in rules:
@@ -101,7 +104,11 @@ class Index:
         self.by_id[rule.id] = rule
         table.update(dict.fromkeys(rule.where.hosts, rule))
         if rule.where.signals:
-            self.platforms.append(rule)
+            self._with_signs.append(rule)
+
+    @cached_property
+    def _platforms(self) -> Platforms:
+        return Platforms(self._with_signs)
 
     def fitting(self, facts: PageFacts) -> list[Fit]:
         """The rules for a page, the most specific first: host, wildcard, group, platforms."""
@@ -120,15 +127,16 @@ class Index:
 
     def _platforms_of(self, facts: PageFacts) -> Iterable[Fit]:
         scored: list[tuple[float, Fit]] = []
-        for rule in self.platforms:
+        shown = facts.keys if facts.names is None else facts.names.words
+        for rule in self._platforms.of(shown, html=facts.names is not None):
             where = rule.where
             if sum(s.weight for s in where.signals if facts.may_have(s)) < where.score:
                 continue
             signs = [signal for signal in where.signals if facts.has(signal)]
             score = sum(signal.weight for signal in signs)
             if signs and score >= where.score and _path_fits(where, facts.path):
-                shown = ", ".join(s.css or s.line or s.pattern for s in signs)
-                scored.append((score, Fit(rule, f"signs {shown}")))
+                why = "signs " + ", ".join(s.css or s.line or s.pattern for s in signs)
+                scored.append((score, Fit(rule, why)))
         return [fit for _, fit in sorted(scored, key=lambda pair: -pair[0])]
 
     def _extended(self, fit: Fit) -> Iterable[Fit]:

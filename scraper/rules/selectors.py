@@ -1,8 +1,8 @@
 """Selectors that cost nothing where they cannot match.
 
-One selector over a page of 2,000 elements costs 30-80 µs; hundreds of platform selectors would
+One selector over a page of 1,000 elements costs 30-80 µs; hundreds of platform selectors would
 cost more than parsing. The classes and ids of a page are one set, made once; a selector is run
-only when a name that it asks for is there.
+only when the names and values that it asks for are there.
 """
 
 from __future__ import annotations
@@ -13,40 +13,52 @@ from typing import NamedTuple
 
 from scraper.tree import Node, Tree
 
-_CLASS = re.compile(r"""class=(?:"([^"]{1,2000})"|'([^']{1,2000})'|([^\s"'>]{1,200}))""")
-_ID = re.compile(r"""id=["']?([^\s"'>]{1,200})""")
-_NAME = re.compile(r"[.#](-?[A-Za-z_][\w-]*)|\[(?:class|id)~?=[\"']?([^\s\"'\]]+)[\"']?\]")
-_VALUE = re.compile(r"\[[\w-]+~?=[\"']?([^\s\"'\]]+)[\"']?\]")
+_NAME = re.compile(r"[.#](-?[^\W\d][\w-]*)")
+_ATTRIBUTE = re.compile(
+    r"""\[\s*([\w-]+)\s*(?:[~|^$*]?=\s*(?:"([^"]*)"|'([^']*)'|([^\s\]]+))(?:\s+[is])?\s*)?\]"""
+)
 _NESTED = re.compile(r":(?:not|has|is|where|nth-\w+|lexbor-contains)\(")
-_ANY_CASE = re.compile(r"\[[^\]]*\si\]")
 
 
 class Alternative(NamedTuple):
-    """One part of a selector list, with what must be on the page for it to match."""
+    """One part of a selector list, with what must be on the page for it to match: lower case."""
 
     css: str
     name: str = ""  # a class or id
-    value: str = ""  # of another attribute
+    values: tuple[tuple[str, str], ...] = ()  # attributes, each with a part of its value
 
 
 class Names:
-    """The classes and ids of a page, from its source: more than the tree may have, never less."""
+    """What selectors ask for: the names and attributes of a page, at least, in lower case."""
 
-    def __init__(self, html: str) -> None:
-        found = [double or single or bare for double, single, bare in _CLASS.findall(html)]
-        self._names = frozenset(" ".join(found).split()).union(_ID.findall(html))
-        self._html = html
-        self._values: dict[str, bool] = {}
+    def __init__(self, tree: Tree) -> None:
+        listing = tree.listing
+        self._attributes = listing.elements.attributes
+        self._text = " ".join([*listing.elements.names, *listing.long_names])
+        self._values = {"class": self._text, "id": self._text}
+        self._kinds: frozenset[str] = frozenset()  # of attributes
+        self.words = frozenset(self._text.split())
 
     def may_have(self, part: Alternative) -> bool:
         """False only where this part of a selector cannot match."""
-        if part.name and part.name not in self._names:
+        if part.name and part.name not in self.words:
             return False
-        if not part.value:
-            return True
-        if part.value not in self._values:
-            self._values[part.value] = part.value in self._html
-        return self._values[part.value]
+        for attribute, value in part.values:
+            known = self._values_of(attribute)
+            if known is None or value not in known:
+                return False
+        return True
+
+    def _values_of(self, attribute: str) -> str | None:
+        """All values of an attribute; None where no element has it."""
+        if not self._kinds:
+            self._kinds = frozenset(["class", "id"]).union(*self._attributes)
+        if attribute not in self._kinds:
+            return None
+        if attribute not in self._values:
+            own = [one[attribute] or "" for one in self._attributes if attribute in one]
+            self._values[attribute] = "\n".join(own).lower()
+        return self._values[attribute]
 
 
 def select(tree: Tree, selector: str, names: Names) -> list[Node]:
@@ -86,8 +98,8 @@ def split_list(selector: str) -> tuple[str, ...]:
 
 
 def _alternative(part: str) -> Alternative:
-    """A part with the longest name, or else value, that an element must carry for it."""
-    if "\\" in part or "&" in part:  # escapes: the source spells the name in another way
+    """A part with the longest name, or else the values, that an element must carry for it."""
+    if "\\" in part:  # the selector spells the name in another way
         return Alternative(part)
     plain = part
     while nested := _NESTED.search(plain):
@@ -96,13 +108,11 @@ def _alternative(part: str) -> Alternative:
             depth += {"(": 1, ")": -1}.get(plain[end], 0)
             end += 1
         plain = plain[: nested.start()] + plain[end:]
-    plain = _ANY_CASE.sub("", plain)
-    names = [left or right for left, right in _NAME.findall(_without_values(plain))]
+    names = [name for name in _NAME.findall(_ATTRIBUTE.sub("", plain)) if name.isascii()]
     if names:
-        return Alternative(part, name=max(names, key=len))
-    return Alternative(part, value=max(_VALUE.findall(plain), key=len, default=""))
-
-
-def _without_values(plain: str) -> str:
-    """A selector without its other attributes: `[href$=".pdf"]` names no class."""
-    return re.sub(r"\[(?!(?:class|id)~?=)[^\]]*\]", "", plain)
+        return Alternative(part, name=max(names, key=len).lower())
+    found = [
+        (hit[1].lower(), hit[2] or hit[3] or hit[4] or "") for hit in _ATTRIBUTE.finditer(plain)
+    ]
+    values = [(attribute, value.lower()) for attribute, value in found if value.isascii()]
+    return Alternative(part, values=tuple(values))
