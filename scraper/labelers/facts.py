@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 import numpy as np
-from numpy.typing import NDArray
 
 from scraper.document import Document
 from scraper.labelers import block_facts, context, place_facts, row_facts
 from scraper.labelers import places as places_
-from scraper.labelers.block_facts import Columns
+from scraper.labelers.columns import Column, Columns, constant, stacked
 from scraper.labelers.context import Context
 from scraper.labelers.place_facts import Surroundings
 from scraper.labelers.shape import Shape
 from scraper.labelers.vocabulary import Vocabulary
-
-Column = NDArray[Any]  # numbers of any sort
 
 
 class Page:
@@ -48,26 +42,19 @@ class Page:
         return stacked(self.columns)
 
 
-def stacked(columns: Columns) -> Column:
-    """The facts as a forest takes them, [blocks, facts]."""
-    stack: Column = np.array([np.asarray(column, np.float32) for column in columns.values()])
-    return stack.T  # the forest turns it back, at no cost
-
-
 def _whole(page: Page, said: Context) -> Columns:
     """Where on the page a block stands, and what the page is like as a whole."""
-    size = len(page.shape.words)
-    count, words, links, prose, headings, items, _, short = page.around.within[0, :8].tolist()
-    figures: Mapping[str, float] = {
-        "page_blocks": count, "page_words": words, "page_density": links / max(words, 1),
-        "page_prose": prose, "page_prose_share": prose / max(words, 1),
-        "page_headings": headings / count, "page_items": items / count,
-        "page_short": short / count,
-        **dict(zip(context.NAMES, said.figures, strict=True)),
-    }  # fmt: skip
+    spoken, size = page.shape.words, len(page.shape.words)
+    count, words, links, prose, headings, items, _, short = page.around.within[:8, 0].tolist()
     order = np.arange(size, dtype=np.float32)
     return {
         "position": order / size, "index": order, "from_end": size - order,
-        "words_before": (np.cumsum(page.shape.words) - page.shape.words) / max(words, 1),
-        **{name: np.full(size, figure, np.float32) for name, figure in figures.items()},
+        "words_before": (np.cumsum(spoken) - spoken) / max(words, 1),
+        **constant({
+            "page_blocks": count, "page_words": words, "page_density": links / max(words, 1),
+            "page_prose": prose, "page_prose_share": prose / max(words, 1),
+            "page_headings": headings / count, "page_items": items / count,
+            "page_short": short / count,
+            **dict(zip(context.NAMES, said.figures, strict=True)),
+        }, size),
     }  # fmt: skip

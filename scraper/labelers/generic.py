@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,12 +17,12 @@ from numpy.typing import NDArray
 from scraper.blocks import Block, Label, Role
 from scraper.document import Document
 from scraper.labelers import cleanup, context, hindsight, places, roles
-from scraper.labelers.facts import Page, stacked
+from scraper.labelers.columns import Column, stacked
+from scraper.labelers.facts import Page
 from scraper.labelers.trees import Trees, probabilities
 from scraper.labelers.vocabulary import Vocabulary
 from scraper.rules.book import Match
 
-Column = NDArray[Any]  # numbers of any sort
 _DATA = Path(__file__).parent / "data"
 VOCABULARY, FIRST, SECOND = "vocabulary.json", "first.npz", "second.npz"
 
@@ -49,13 +49,14 @@ def label(document: Document, match: Match, given: Sequence[Label | None]) -> Ma
             chance, by = cleanup.blend(chance, np.array(other, np.float32)), "model+trafilatura"
     kept = cleanup.decide(document.blocks, chance, page.shape.words)
     dropped = _roles(document, page, kept)
-    labels: dict[int, Label] = {}
-    for index, block in enumerate(document.blocks):
-        if given[index] is None:
-            keep, sure = bool(kept[index]), float(chance[index])
-            role = _kept_role(block) if keep else dropped[index]
-            labels[index] = Label(keep, role, by, sure if keep else 1 - sure)
-    return labels
+    verdicts = zip(document.blocks, given, kept.tolist(), chance.tolist(), dropped, strict=True)
+    return {
+        block.index: Label(
+            keep, _kept_role(block) if keep else role, by, sure if keep else 1 - sure
+        )
+        for block, known, keep, sure, role in verdicts
+        if known is None
+    }
 
 
 def judge(document: Document) -> Judgement:
@@ -70,7 +71,7 @@ def judge(document: Document) -> Judgement:
 def _roles(document: Document, page: Page, kept: NDArray[np.bool_]) -> list[Role]:
     """The role of every block that is dropped; "other" for the kept ones."""
     at, tags = page.around.places, document.elements.tag
-    text = places.sums(at, kept[:, None].astype(np.float32))[:, 0]
+    text = places.sums(at, kept[None])[0]
     held = [tags[number] for number in at.held.tolist()] if tags else [""]
     around = roles.of_elements(held, at.parent.tolist(), at.role, text.tolist())
     return [

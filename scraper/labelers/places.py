@@ -6,54 +6,16 @@ all containers of a page are summed at once.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import reduce
-from operator import or_
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from scraper.blocks import Role
 from scraper.document import Document
-from scraper.labelers.roles import ROLE_OF, first_role
-from scraper.labelers.vocabulary import Vocabulary, name_parts
-
-Column = NDArray[Any]  # numbers of any sort
-Index = NDArray[np.int64]
-
-AROUND = (
-    "article", "main", "aside", "nav", "footer", "header", "form", "section", "ul", "ol", "li",
-    "table", "td", "th", "blockquote", "figure", "figcaption", "details", "dialog", "button",
-    "label", "a", "p", "pre", "dl",
-)  # fmt: skip
-# What the names of elements tell outright, whatever the corpora made of it.
-_BY_NAME: dict[str, str] = {
-    "embed": "tweet twitter instagram embed embedded facebook tiktok",
-    "box": "infobox factbox faktabox factsheet callout",
-    "pullquote": "pullquote pull zitat",
-    "live": "live liveblog",
-}
-_ROLES: tuple[Role, ...] = (
-    "comments", "related", "promo", "newsletter", "share", "ad", "legal", "player", "byline",
-    "caption", "nav",
-)  # fmt: skip
-NAMED = (*_ROLES, *_BY_NAME)
-_NAMED_BIT = {
-    part: 1 << (len(AROUND) + NAMED.index(name))
-    for part, name in {
-        **{part: name for name, parts in _BY_NAME.items() for part in parts.split()},
-        **{part: role for part, role in ROLE_OF.items() if role in _ROLES},
-    }.items()
-}
-_BIT = {tag: 1 << place for place, tag in enumerate(AROUND)} | {
-    "select": 1 << AROUND.index("form"), "fieldset": 1 << AROUND.index("form"),
-    "menu": 1 << AROUND.index("nav"),
-}  # fmt: skip
-_WHOLE = frozenset({"html", "body"})  # whose classes list all that the page has
-_DIGITS = re.compile(r"\d+")
+from scraper.labelers import looks
+from scraper.labelers.columns import Column, Index, numbered, whole
+from scraper.labelers.vocabulary import Vocabulary
 
 
 class Scores(NamedTuple):
@@ -73,9 +35,9 @@ class Places:
     parent: Index
     end: Index
     depth: Column
-    around: NDArray[np.int64]  # bits of AROUND and NAMED, of the element and those around it
+    around: Index  # bits of looks.AROUND and NAMED, of the element and those around it
     role: list[Role | None]  # that the names of the element itself tell
-    near: NDArray[np.int64]  # the same, of the element and the two nearest around it
+    near: Index  # the same bits, of the element and the two nearest around it
     scores: Scores
     kin: Index  # elements of one parent that look alike share a number
     style: Index  # elements that look alike and whose parents do share a number, page-wide
@@ -87,93 +49,68 @@ def read(document: Document, vocabulary: Vocabulary) -> Places:
     elements = document.elements
     if not elements.tag:
         return _nowhere(len(document.blocks))
-    element = np.maximum(np.array([block.element for block in document.blocks], np.int64), 0)
-    size = len(elements.tag)
-    blocks = np.cumsum(np.bincount(element + 1, minlength=size + 1))
-    end = np.array(elements.end)
-    holds = blocks[end] > blocks[:-1]
+    element = np.maximum(whole([block.element for block in document.blocks]), 0)
+    size, ends = len(elements.tag), whole(elements.end)
+    blocks = np.zeros(size + 1, np.int64)
+    np.bincount(element, minlength=size).cumsum(out=blocks[1:])
+    holds = blocks[ends] > blocks[:-1]
     holds[0] = True
     held = np.flatnonzero(holds)
-    before = np.concatenate(([0], np.cumsum(holds)))  # held elements before an element
-    parent = np.where(held > 0, before[np.array(elements.parent)[held]], -1)
-    look = _looks(document, vocabulary, held.tolist())
-    looks = look.number
-    _, kin = np.unique(parent * (looks.max() + 1) + looks, return_inverse=True)
+    before = np.zeros(size + 1, np.int64)  # held elements before an element
+    holds.cumsum(out=before[1:])
+    parent = before[whole(elements.parent)[held]]
+    parent[0] = -1
+    look = looks.read(document, vocabulary, held)
+    number, kinds = look.number, int(look.number.max()) + 1
+    end = before[ends[held]]
     return Places(
         held=held,
         parent=parent,
-        end=before[end[held]],
-        **_inherited(parent.tolist(), [elements.tag[number] for number in held], look),
+        end=end,
+        depth=_open(end).astype(np.float32),
+        around=_around(look.bits, parent),
         role=look.role,
-        kin=kin,
-        style=looks * (looks.max() + 2) + np.where(parent < 0, looks.max() + 1, looks[parent]),
+        near=_near(look.bits, parent),
+        scores=_scores(look.score, parent),
+        kin=numbered(parent * kinds + number),
+        style=number * (kinds + 1) + np.where(parent < 0, kinds, number[parent]),
         element=before[element],
     )
 
 
-class _Looks(NamedTuple):
-    """Of every element a number for its looks (tag, names but for digits), its score, its bits."""
-
-    number: Index
-    score: list[float]
-    bits: list[int]
-    role: list[Role | None]
+def _open(end: Index) -> Index:
+    """How many elements are around each."""
+    closed = np.bincount(end, minlength=len(end) + 1)[:-1].cumsum()
+    around: Index = np.arange(len(end)) - closed
+    return around
 
 
-def _looks(document: Document, vocabulary: Vocabulary, held: Sequence[int]) -> _Looks:
-    tags, names = document.elements.tag, document.elements.names
-    known: dict[str, tuple[float, str, int, Role | None]] = {"": (0.0, "", 0, None)}
-    told: list[Role | None] = [None] * len(held)
-    numbers: dict[tuple[str, str], int] = {}
-    looks, scores, bits = [0] * len(held), [0.0] * len(held), [0] * len(held)
-    for place, number in enumerate(held):
-        name = names[number]
-        named = known.get(name)
-        if named is None:
-            parts = name_parts(name)
-            bit, role = _told(parts)
-            named = known[name] = (vocabulary.sum(parts), _DIGITS.sub("", name[:40]), bit, role)
-        scores[place], look, bits[place], told[place] = named
-        if tags[number] in _WHOLE:
-            bits[place] = 0
-        looks[place] = numbers.setdefault((tags[number], look), len(numbers))
-    return _Looks(np.array(looks), scores, bits, told)
+def _around(bits: Index, parent: Index) -> Index:
+    """The bits of elements and all around them: twice as many of these with every step."""
+    bits, up = bits.copy(), np.maximum(parent, 0)
+    while up.any():
+        bits |= bits[up]
+        up = up[up]
+    return bits
 
 
-def _told(parts: Sequence[str]) -> tuple[int, Role | None]:
-    """The bits of NAMED and the role that a name tells."""
-    telling = [part for part in parts if part in _NAMED_BIT]
-    if not telling:
-        return 0, None
-    bits = reduce(or_, [_NAMED_BIT[part] for part in telling])
-    return bits, first_role([ROLE_OF[part] for part in telling if part in ROLE_OF])
+def _near(bits: Index, parent: Index) -> Index:
+    up = np.maximum(parent, 0)
+    pair = bits | bits[up]
+    near: Index = pair | pair[up]
+    return near
 
 
-def _inherited(parents: Sequence[int], tags: Sequence[str], look: _Looks) -> dict[str, Any]:
-    """What passes from an element to those inside: depth, tags around, scores of names."""
-    size = len(parents)
-    own = look.score
-    bit = _BIT.get
-    bits = [named | bit(tag, 0) for named, tag in zip(look.bits, tags, strict=True)]
-    depth, around = [0] * size, bits.copy()
-    total, low, high = own.copy(), [0.0] * size, [0.0] * size
-    for place, (parent, score) in enumerate(zip(parents, own, strict=True)):
-        if parent < 0:
-            continue
-        depth[place] = depth[parent] + 1
-        around[place] |= around[parent]
-        total[place] += total[parent]
-        low[place] = score if score < low[parent] else low[parent]
-        high[place] = score if score > high[parent] else high[parent]
-    scores = Scores(*(np.array(column, np.float32) for column in (own, total, low, high)))
-    up = np.maximum(np.array(parents), 0)
-    mine = np.array(bits)
-    return {
-        "depth": np.array(depth, np.float32),
-        "around": np.array(around),
-        "near": mine | mine[up] | mine[up[up]],
-        "scores": scores,
-    }
+def _scores(own: Column, parent: Index) -> Scores:
+    total = [0.0] * (len(own) + 1)  # the last is around the root
+    for place, (above, score) in enumerate(zip(parent.tolist(), own.tolist(), strict=True)):
+        total[place] = score + total[above]
+    low, high, up = own.copy(), own.copy(), np.maximum(parent, 0)
+    low[0] = high[0] = 0
+    while up.any():
+        low, high = np.minimum(low, low[up]), np.maximum(high, high[up])
+        up = up[up]
+    return Scores(*(np.array(column, np.float32) for column in (own, total[:-1], low, high)))
 
 
 def _nowhere(blocks: int) -> Places:
@@ -195,35 +132,32 @@ def _nowhere(blocks: int) -> Places:
 
 
 def sums(places: Places, columns: Column) -> Column:
-    """The sums of the blocks' columns ([blocks, columns]) over every element's subtree."""
-    size = len(places.parent)
-    running = np.zeros((size + 1, columns.shape[1]))
-    np.add.at(running, places.element + 1, columns)
-    np.cumsum(running, axis=0, out=running)
-    return (running[places.end] - running[:-1]).astype(np.float32)
+    """The sums of the blocks' columns ([columns, blocks]) over every element's subtree."""
+    order = places.element.argsort(kind="stable")
+    running = np.zeros((len(columns), len(order) + 1))
+    np.cumsum(columns[:, order], axis=1, out=running[:, 1:])
+    counts = np.bincount(places.element, minlength=len(places.parent))
+    before = np.zeros(len(counts) + 1, np.int64)  # blocks before an element
+    counts.cumsum(out=before[1:])
+    within: Column = (running[:, before[places.end]] - running[:, before[:-1]]).astype(np.float32)
+    return within
 
 
 def wider(places: Places, blocks: Column) -> Index:
     """For every element the nearest one around it that holds more blocks; the root holds itself."""
     up = np.maximum(places.parent, 0)
-    while True:
-        same = (blocks[up] == blocks) & (up > 0)
-        step = np.where(same, up[up], up)
-        if np.array_equal(step, up):
-            return up
-        up = step
+    # An element that holds as many as its parent is the first within it: such stand in a row.
+    same = (blocks[up] == blocks) & (up > 0)
+    outer = np.maximum.accumulate(np.where(same, 0, np.arange(len(up))))
+    return up[outer]
 
 
-def repeated(places: Places, blocks: Column) -> list[Index]:
+def repeated(places: Places, blocks: Column) -> Index:
     """For every block the innermost element around it of three or more alike, and the next one."""
-    holds = blocks > 0
-    members = np.bincount(places.kin[holds], minlength=len(places.kin))
-    many = members[places.kin] >= 3
-    found = np.where(many, np.arange(len(many)), np.maximum(places.parent, 0))
-    while True:
-        step = np.where(many[found] | (found == 0), found, found[found])
-        if np.array_equal(step, found):
-            break
-        found = step
+    members = np.bincount(places.kin[blocks > 0], minlength=len(places.kin))
+    up = np.maximum(places.parent, 0)
+    found = np.where(members[places.kin] >= 3, np.arange(len(up)), up)
+    for _ in range(int(places.depth.max()).bit_length()):
+        found = found[found]  # twice as far with every step
     inner = found[places.element]
-    return [inner, found[np.maximum(places.parent, 0)[inner]]]
+    return np.array((inner, found[up[inner]]))

@@ -9,12 +9,11 @@ from __future__ import annotations
 import functools
 import unicodedata
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-Column = NDArray[Any]  # numbers of any sort
+from scraper.labelers.columns import Columns, whole
 
 # Sorts of characters. LOWER also holds letters without case.
 OTHER, LOWER, UPPER, DIGIT, SPACE, DENSE, STOP, COMMA, QUOTE, BAR, MONEY, ARROW = range(12)
@@ -46,9 +45,12 @@ def _table() -> NDArray[np.uint8]:
     return table
 
 
+# Added to the sort of the letter that begins a word, of the stop that ends a sentence.
+_TELLING = 16
+_BINS = 2 * _TELLING
 _ECHO_CHARS = 40  # shorter blocks repeat for other reasons
 _WINDOW = 24
-_BASE = 0x9E3779B97F4A7C15  # odd, so that it has an inverse modulo 2**64
+_BASE = 0x9E3779B97F4A7C15  # of a hash modulo 2**64
 
 
 class Shape:
@@ -72,31 +74,26 @@ class Shape:
 
     def __init__(self, texts: Sequence[str]) -> None:
         size = len(texts)
-        lengths = np.fromiter(map(len, texts), np.int64, size)
+        lengths = whole([*map(len, texts)])
         codes = np.frombuffer("\n".join([*texts, ""]).encode("utf-32-le", "replace"), np.uint32)
-        sorts = _table()[np.minimum(codes, _TABLE_SIZE - 1)]
-        block = np.repeat(np.arange(size), lengths + 1)
-        count = np.bincount(block * SORTS + sorts, minlength=size * SORTS).reshape(size, SORTS)
-        count[:, SPACE] -= 1  # the joint
-        in_word = (sorts >= LOWER) & (sorts <= DIGIT)
-        starts = in_word.copy()
-        starts[1:] &= ~in_word[:-1]
-        ends = sorts == STOP
-        ends[:-1] &= sorts[1:] == SPACE
+        sorts = _table().take(codes, mode="clip")
+        bins = np.repeat(np.arange(0, size * _BINS, _BINS), lengths + 1)
+        bins += sorts + _telling(sorts).view(np.uint8) * np.uint8(_TELLING)
+        split = np.bincount(bins, minlength=size * _BINS).reshape(size, 2, _TELLING)
+        split[:, 0, SPACE] -= 1  # the joint
+        telling = split[:, 1].astype(np.float32)
+        self.count = split.sum(axis=1).astype(np.float32)
+        self.chars = lengths.astype(np.float32)
+        self.words = telling[:, LOWER : DIGIT + 1].sum(axis=1) + self.count[:, DENSE] / 2
+        self.capitals = telling[:, UPPER]
+        self.sentences = telling[:, STOP]
         firsts = np.cumsum(lengths + 1) - lengths - 1
         lasts = np.maximum(firsts + lengths - 1, 0)
-        self.count = count.astype(np.float32)
-        self.chars = lengths.astype(np.float32)
-        spaced = np.bincount(block[starts], minlength=size).astype(np.float32)
-        self.words = spaced + self.count[:, DENSE] / 2
-        self.capitals = _tally(block[starts & (sorts == UPPER)], size)
-        self.sentences = _tally(block[ends], size)
-        before = np.maximum(lasts - 1, firsts)
-        self.first = sorts[firsts]
-        self.last = np.where(sorts[lasts] == QUOTE, sorts[before], sorts[lasts])
+        self.first, last = sorts[firsts], sorts[lasts]
+        self.last = np.where(last == QUOTE, sorts[np.maximum(lasts - 1, firsts)], last)
         self._codes, self._starts = codes, firsts
 
-    def echoes(self) -> dict[str, Column]:
+    def echoes(self) -> Columns:
         """Whether the middle of a block stands elsewhere on the page too, before it or after it.
 
         That is how pull quotes, teasers of the text and second copies of it are known.
@@ -107,30 +104,47 @@ class Shape:
         if len(long):
             middle = self._starts[long] + (self.chars[long].astype(np.int64) - _WINDOW) // 2
             prints = _fingerprints(self._codes)
-            values, number = np.unique(prints[middle], return_inverse=True)
+            sought = np.sort(prints[middle])
             told = np.zeros(1 << 16, np.bool_)  # most windows are sorted out by 16 of their bits
-            told[values >> np.uint64(48)] = True
-            places = np.flatnonzero(told[prints >> np.uint64(48)])
-            found = np.minimum(np.searchsorted(values, prints[places]), len(values) - 1)
-            same = values[found] == prints[places]
+            told[_marks(sought)] = True
+            places = np.flatnonzero(told[_marks(prints)])
+            found = np.minimum(np.searchsorted(sought, prints[places]), len(sought) - 1)
+            same = sought[found] == prints[places]
             places, found = places[same], found[same]
-            first, last = np.full(len(values), len(prints)), np.zeros(len(values), np.int64)
-            np.minimum.at(first, found, places)
-            np.maximum.at(last, found, places)
-            before[long], after[long] = first[number] < middle, last[number] > middle
+            first, last = np.zeros((2, len(sought)), np.int64)
+            first[found[::-1]] = places[::-1]  # of several the one written last stays
+            last[found] = places
+            own = np.searchsorted(sought, prints[middle])
+            before[long], after[long] = first[own] < middle, last[own] > middle
         return {"echo_before": before, "echo_after": after}
 
 
+def _telling(sorts: NDArray[np.uint8]) -> NDArray[np.bool_]:
+    """Which characters begin a word or end a sentence."""
+    in_word = (sorts >= LOWER) & (sorts <= DIGIT)
+    telling: NDArray[np.bool_] = sorts == STOP
+    telling[:-1] &= sorts[1:] == SPACE
+    telling[1:] |= in_word[1:] > in_word[:-1]
+    telling[0] |= in_word[0]
+    return telling
+
+
 def _fingerprints(codes: NDArray[np.uint32]) -> NDArray[np.uint64]:
-    """A number for every window of characters, equal for equal windows (a rolling hash)."""
-    power = np.full(len(codes), _BASE, np.uint64)
-    inverse = np.full(len(codes), pow(_BASE, -1, 1 << 64), np.uint64)
-    power[0] = inverse[0] = 1
-    np.multiply.accumulate(power, out=power)
-    np.multiply.accumulate(inverse, out=inverse)
-    running = np.concatenate((np.zeros(1, np.uint64), np.cumsum(codes * power, dtype=np.uint64)))
-    return (running[_WINDOW:] - running[:-_WINDOW]) * inverse[: len(codes) + 1 - _WINDOW]
+    """A number for every window of characters, equal for equal windows: from those of its parts."""
+    one = codes.astype(np.uint64)
+    two = _joined(one, one, 1)
+    four = _joined(two, two, 2)
+    eight = _joined(four, four, 4)
+    return _joined(_joined(eight, eight, 8), eight, _WINDOW - 8)
 
 
-def _tally(blocks: NDArray[np.int64], size: int) -> Column:
-    return np.bincount(blocks, minlength=size).astype(np.float32)
+def _joined(left: NDArray[np.uint64], right: NDArray[np.uint64], width: int) -> NDArray[np.uint64]:
+    """The numbers of windows: `left` says their first `width` characters, `right` the others."""
+    power = np.uint64(pow(_BASE, width, 1 << 64))
+    rest = right[width:]
+    joined: NDArray[np.uint64] = left[: len(rest)] * power + rest
+    return joined
+
+
+def _marks(prints: NDArray[np.uint64]) -> NDArray[np.int64]:
+    return (prints >> np.uint64(48)).astype(np.int64)

@@ -23,7 +23,7 @@ def export(model: Any, facts: Sequence[str], about: Mapping[str, Any]) -> Trees:
     levels = max(len(tree["splits"]) for tree in forest)
     asked = sorted({_question(split) for tree in forest for split in tree["splits"]})
     number = {pair: position for position, pair in enumerate(asked)}
-    questions = np.zeros((levels, len(forest)), np.int32)
+    questions = np.zeros((levels, len(forest)), np.int64)
     leaves = np.zeros((len(forest), 2**levels), np.float32)
     scale, (bias,) = stored["scale_and_bias"]
     for at, tree in enumerate(forest):
@@ -35,7 +35,7 @@ def export(model: Any, facts: Sequence[str], about: Mapping[str, Any]) -> Trees:
     return Trees(
         facts=tuple(facts),
         about=dict(about),
-        fact=np.array([fact for fact, _ in asked], np.int32),
+        fact=np.array([fact for fact, _ in asked], np.int64),
         border=np.array([border for _, border in asked], np.float32),
         question=questions,
         leaf=leaves.ravel(),

@@ -25,7 +25,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scraper.labelers import cleanup, generic, hindsight
-from scraper.labelers.facts import Page, stacked
+from scraper.labelers.columns import stacked
+from scraper.labelers.facts import Page
 from scraper.labelers.generic import FIRST, SECOND, VOCABULARY
 from scraper.labelers.shape import Shape
 from scraper.labelers.trees import Trees, probabilities
@@ -212,12 +213,18 @@ def write(models: Models, folder: Path) -> None:
     """The three files of the labeler."""
     folder.mkdir(parents=True, exist_ok=True)
     known = models.vocabulary
-    odds = {word: round(float(known.weight[row]), 2) for word, row in known.word.items() if row > 0}
-    stored = {"name": known.name, "word": odds}
+    stored = {
+        "name": _odds_of(known.name, known.name_weight),
+        "word": _odds_of(known.word, known.weight),
+    }
     packed = json.dumps(stored, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     (folder / VOCABULARY).write_text(packed + "\n", "utf-8")
     models.first.save(folder / FIRST)
     models.second.save(folder / SECOND)
+
+
+def _odds_of(rows: Mapping[str, int], weight: Column) -> dict[str, float]:
+    return {word: round(float(weight[row]), 2) for word, row in rows.items() if row > 0}
 
 
 @click.command(help=__doc__)
