@@ -59,6 +59,6 @@ def read(raw: RawPage, rules: RuleBook, limits: Limits) -> tuple[Document, Match
     if page.kind == "text":
         match = rules.match(page, None)
         return Document(page, segment_text(page, limits)), match
-    tree = parse(page.text, limits)
+    tree = parse(page.text, limits, page.utf8)
     match = rules.match(page, tree)
     return segment_html(page, tree, match.isolate, limits), match

@@ -66,6 +66,7 @@ class Page:
     encoding: str  # a name from the WHATWG Encoding Standard
     raw: RawPage
     truncated: bool = False  # part of the input was missing or cut at a limit
+    utf8: bytes | None = field(default=None, repr=False)  # `text` in UTF-8, where it came so
 
 
 @dataclass(frozen=True, slots=True)

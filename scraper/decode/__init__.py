@@ -41,8 +41,11 @@ def decode(raw: RawPage, limits: Limits) -> Page:
     if binary:
         raise Refused(Reason.NOT_TEXT, f"it is {binary}, not a web page or text")
     content_type = raw.content_type or ""
-    text, encoding = to_text(body, labelled(content_type) or declared_by_page(body))
-    return Page(_kind(text, content_type), text.replace("\0", ""), encoding, raw, truncated)
+    text, encoding, exact = to_text(body, labelled(content_type) or declared_by_page(body))
+    kind, utf8 = _kind(text, content_type), body if exact else None
+    if b"\0" in body:
+        text, utf8 = text.replace("\0", ""), None
+    return Page(kind, text, encoding, raw, truncated, utf8)
 
 
 def _check_size(size: int, limits: Limits) -> None:

@@ -24,6 +24,7 @@ _MARKS = (
 )
 # The standard looks at 1,024 bytes; pages with long scripts in front say it later.
 _PRESCAN = 65_536
+_USUAL = 4_096  # ... but most say it here, and looking costs as much as it is long
 _CHARSET = re.compile(rb"""\bcharset\s*=\s*["']?\s*([^\s"'/>;]{1,40})""", re.IGNORECASE)
 _XML = re.compile(rb"""\s*<\?xml\s[^>]{0,200}?\bencoding\s*=\s*["']([^"']{1,40})["']""")
 _COMMENT = re.compile(rb"<!--.*?(?:-->|\Z)", re.DOTALL)
@@ -50,8 +51,9 @@ def labelled(content_type: str) -> str | None:
 def declared_by_page(body: bytes) -> str | None:
     """The encoding in the page's meta tag or XML declaration."""
     head = body[:_PRESCAN]
+    first = head[: head.rfind(b">", 0, _USUAL) + 1]
     xml = _XML.match(head)
-    for label in chain(_labels(head), [xml.group(1)] if xml else []):
+    for label in chain(_labels(first), _labels(head), [xml.group(1)] if xml else []):
         name = _known(label.decode("latin-1"))
         if name:
             # A page whose meta tag can be read as ASCII is not in UTF-16.
@@ -74,23 +76,26 @@ def _labels(head: bytes) -> Iterator[bytes]:
         start = lower.find(b"<meta", start + 5)
 
 
-def to_text(body: bytes, declared: str | None) -> tuple[str, str]:
-    """The text, and the name of the encoding that it was read in."""
+def to_text(body: bytes, declared: str | None) -> tuple[str, str, bool]:
+    """The text, the name of the encoding it was read in, and whether the body is it in UTF-8."""
     for mark, name in _MARKS:
         if body.startswith(mark):
-            return _read(body[len(mark) :], name), name
+            return _read(body[len(mark) :], name), name, False
     wide = utf16_without_mark(body)
     if wide:
-        return _read(body, wide), wide
+        return _read(body, wide), wide, False
     if declared and declared.startswith("utf-16"):
         declared = None  # or it would have been wide
     if body.isascii():
         name = "iso-2022-jp" if b"\x1b$" in body else declared or "utf-8"
-        return _read(body, name), name
-    text = _utf8(body)
+        return _read(body, name), name, name == "utf-8"
+    try:
+        return body.decode(), "utf-8", True
+    except UnicodeDecodeError:
+        text = _damaged_utf8(body)
     if text is not None:
-        return text, "utf-8"
-    return _legacy(body, declared)
+        return text, "utf-8", False
+    return *_legacy(body, declared), False
 
 
 def _known(label: str) -> str | None:
@@ -107,12 +112,8 @@ def _read(body: bytes, name: str) -> str:
     return encoding.codec_info.decode(body, "replace")[0]
 
 
-def _utf8(body: bytes) -> str | None:
+def _damaged_utf8(body: bytes) -> str | None:
     """The text when the body is UTF-8, but for a few damaged or surrogate bytes."""
-    try:
-        return body.decode()
-    except UnicodeDecodeError:
-        pass
     if _SURROGATE.search(body):
         try:
             paired = body.decode("utf-8", "surrogatepass").encode("utf-16", "surrogatepass")

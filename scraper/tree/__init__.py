@@ -25,6 +25,8 @@ INVISIBLE = ["script", "style", "svg", "iframe", "template"]
 # 19 of 1,478 annotated pages. Lazy images and "please enable JavaScript" stay far below.
 _NOSCRIPT_PAGE = 1_000  # characters, and more than half of the page
 
+_ASIDE = 'noscript, script[type*="ld+json" i]'
+
 # Events would copy the text of the selected option.
 _WITHOUT_EVENTS = LexborDocumentOptions.WO_EVENTS
 # A page with fewer characters of text may have them where only browsers of a kind look.
@@ -58,13 +60,16 @@ class Tree:
         return list(seen.values())
 
 
-def parse(text: str, limits: Limits) -> Tree:
-    """Parse decoded HTML. Raises `Refused` when nothing is left of a page within the limits."""
-    text, truncated = within_bounds(text, limits)
-    tree = _parsed(text, truncated=truncated)
+def parse(text: str, limits: Limits, utf8: bytes | None = None) -> Tree:
+    """Parse decoded HTML. Raises `Refused` when nothing is left of a page within the limits.
+
+    `utf8` is the text in UTF-8, where the caller has it: the parser works on that.
+    """
+    tame, truncated = within_bounds(text, limits)
+    tree = _parsed(utf8 if utf8 and tame is text else tame, truncated=truncated)
     words = _chars(tree)
-    if words < _BARE and any(wrapper in text for wrapper in _WRAPPED):
-        unwrapped = _parsed(_unwrapped(text), truncated=truncated)
+    if words < _BARE and any(wrapper in tame for wrapper in _WRAPPED):
+        unwrapped = _parsed(_unwrapped(tame), truncated=truncated)
         if _chars(unwrapped) > words:
             tree, words = unwrapped, _chars(unwrapped)
     if truncated and not words:
@@ -72,17 +77,24 @@ def parse(text: str, limits: Limits) -> Tree:
     return replace(tree, listing=read(tree.parser.root, limits.max_nodes))
 
 
-def _parsed(text: str, *, truncated: bool) -> Tree:
+def _parsed(source: str | bytes, *, truncated: bool) -> Tree:
     # As in browsers, noscript is not read as markup, where it would end the head of many pages.
-    parser = LexborHTMLParser(text, options=_WITHOUT_EVENTS, scripting=True)
-    if any(len(node.text()) >= _NOSCRIPT_PAGE for node in parser.css("noscript")):
-        parser = LexborHTMLParser(text, options=_WITHOUT_EVENTS)
-    scripts = parser.css('script[type*="ld+json" i]')
-    json_ld = tuple([node.text(deep=True) for node in scripts])
-    parser.strip_tags(INVISIBLE)
-    _show_noscript_page(parser)
-    parser.strip_tags(["noscript"])
+    parser = LexborHTMLParser(source, options=_WITHOUT_EVENTS, scripting=True)
+    found = parser.css(_ASIDE)
+    if any(node.tag == "noscript" and len(node.text()) >= _NOSCRIPT_PAGE for node in found):
+        parser = LexborHTMLParser(source, options=_WITHOUT_EVENTS)
+        json_ld = _json_ld(parser.css(_ASIDE))
+        parser.strip_tags(INVISIBLE)
+        _show_noscript_page(parser)
+        parser.strip_tags(["noscript"])
+    else:
+        json_ld = _json_ld(found)
+        parser.strip_tags([*INVISIBLE, "noscript"])
     return Tree(parser, json_ld, truncated)
+
+
+def _json_ld(found: list[Node]) -> tuple[str, ...]:
+    return tuple([node.text(deep=True) for node in found if node.tag == "script"])
 
 
 def _show_noscript_page(parser: LexborHTMLParser) -> None:

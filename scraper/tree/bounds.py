@@ -34,15 +34,15 @@ _OPEN_ENDED = frozenset({  # without content, or closed by the next of their kin
 
 def within_bounds(text: str, limits: Limits) -> tuple[str, bool]:
     """A page that can be parsed in time, and whether anything was cut off or taken out."""
-    if text.count("<") > limits.max_nodes * _TAGS_PER_NODE:
+    most = limits.max_nodes * _TAGS_PER_NODE
+    if len(text) > most and text.count("<") > most:
         text = _UNSEEN.sub("", text)
     tame = text
     if len(text) > _LONG_TAG:
         tame = _with_few_attributes(text, limits.max_attributes)
-    tags = tame.count("<")
-    if tags > _MANY_TAGS:
-        if tags > limits.max_nodes * _TAGS_PER_NODE:
-            tame = _cut(tame, limits.max_nodes * _TAGS_PER_NODE)
+    if len(tame) > _MANY_TAGS and (tags := tame.count("<")) > _MANY_TAGS:
+        if tags > most:
+            tame = _cut(tame, most)
         if tame.count("<option") + tame.count("<OPTION") > _MAX_OPTIONS:
             tame = _OPTION.sub(" ", tame)
         tame = _flattened(tame, limits.max_depth)

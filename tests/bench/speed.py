@@ -70,7 +70,7 @@ def one_road(raw: RawPage, rules: RuleBook) -> list[float]:
     try:
         page = decode(raw, Limits())
         clock.append(process_time())
-        tree = parse(page.text, Limits()) if page.kind == "html" else None
+        tree = parse(page.text, Limits(), page.utf8) if page.kind == "html" else None
         clock.append(process_time())
         match = rules.match(page, tree)
         clock.append(process_time())
