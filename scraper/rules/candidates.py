@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -15,8 +16,21 @@ from scraper.tree import Node
 
 _DEPTH = 6  # ancestors of a wrong block that are looked at
 _MAX_CANDIDATES = 400
+_MAX_WRONG = 0.1  # of the words that a drop or keep hits
 _PROSE = 80  # characters of a block that stands for the text around it
 _CONTAINERS = frozenset(("article", "main", "section", "div"))  # what a body can be
+# With one page as evidence a selector must say by its own name what it is.
+_TELLING = re.compile(
+    r"relat|recirc|recommend|read-?(?:more|also)|most-|teaser|trending|newsletter|sign-?up|subscri|"
+    r"share|social|follow|comment|author|byline|contributor|caption|credit|gallery|photo|advert|"
+    r"sponsor|breadcrumb|tags?\b|topic|promo|cta\b|banner|paywall|donat|player|video|audio|podcast|"
+    r"copyright|disclaimer|legal|(?:info|fact)-?box|key-?points|tweet|twitter|placeholder|inline-art|"
+    r"message|meta\b|lead|lede|intro|summary|stand-?first|excerpt|sub-?(?:title|head|line)|dek|deck|"
+    r"abstract|description|heading|quote|live-|entry|slide",
+    re.IGNORECASE,
+)
+_TELLING_TAGS = frozenset(("figcaption", "figure", "aside", "address"))
+_LAST = re.compile(r"[\s>]+")
 _ROLES: tuple[tuple[Role, tuple[str, ...]], ...] = (
     (
         "related",
@@ -85,7 +99,36 @@ class Piece:
 
 
 def candidates(pages: Sequence[Page]) -> Iterator[Piece]:
-    """Drops for what is kept wrongly, keeps for what is dropped wrongly, bodies around the good."""
+    """Drops for what is kept wrongly, keeps for what is dropped wrongly, bodies around the good.
+
+    Only pieces with evidence: they hit next to nothing wrong, and if they hit one page alone, their
+    own name says what they are.
+    """
+    return (piece for piece in _offered(pages) if _is_sound(piece, pages))
+
+
+def _is_sound(piece: Piece, pages: Sequence[Page]) -> bool:
+    hits = sum(1 for reach in piece.reach if reach)
+    if piece.kind in {"scope", "replace"}:
+        return hits > 1
+    own = _LAST.split(piece.css)[-1]
+    if own.isalnum() and own not in _TELLING_TAGS:
+        return False
+    right = wrong = 0
+    for page, reach in zip(pages, piece.reach, strict=True):
+        for at in reach:
+            fits = page.good[at] == (piece.kind == "keep")
+            right, wrong = right + fits * _size(page, at), wrong + (not fits) * _size(page, at)
+    if wrong > _MAX_WRONG * (right + wrong):
+        return False
+    return hits > 1 or bool(_TELLING.search(own))
+
+
+def _size(page: Page, at: int) -> int:
+    return page.words[at].total()
+
+
+def _offered(pages: Sequence[Page]) -> Iterator[Piece]:
     seen: set[tuple[str, str]] = set()
     for page in pages:
         for kind, css, rank in _wanted(page):

@@ -26,7 +26,9 @@ _NAME = re.compile(r"^-?[A-Za-z_][\w-]*$")
 _UTILITY = re.compile(
     r"^(?:(?:sm|md|lg|xl|2xl|hover|focus|dark|print)[:-]|[mp][xytrbl]?-?\d|w-|h-|col-|row$|flex|grid|"
     r"block$|inline|hidden|text-|bg-|font-|is-|has-|js-|active|visible|clearfix|container|wrapper$|"
-    r"left$|right$|center|even$|odd$|first$|last$|d-|u-)"
+    r"left$|right$|center|even$|odd$|first$|last$|d-|u-|fs-|fw-|lh-|gap-|items-|justify-|self-|"
+    r"leading-|tracking-|relative$|absolute$|sticky$|rounded|border|shadow|space-|order-|max-|min-|"
+    r"overflow|wp-block-group|line-clamp|uppercase|italic|bold$|small$|large$|lrv-)"
 )
 
 
@@ -54,7 +56,7 @@ def handles(node: Node) -> Iterator[str]:
     """Simple selectors for one element, the most lasting first; its bare tag is none of them."""
     attributes = node.attributes
     name = attributes.get("id") or ""
-    if _NAME.match(name) and not is_hashed(name):
+    if _NAME.match(name) and not is_hashed(name) and not name[-1].isdigit():
         yield f"#{name}"
     for key in ATTRIBUTES:
         value = attributes.get(key) or ""
@@ -62,8 +64,9 @@ def handles(node: Node) -> Iterator[str]:
             yield f'[{key}="{value}"]'
     classes = (attributes.get("class") or "").split()
     named = [c for c in classes if _NAME.match(c) and not is_hashed(c)]
-    for own in sorted(named, key=lambda c: (bool(_UTILITY.match(c)), -len(c))):
-        yield f".{own}"
+    for own in sorted(named, key=len, reverse=True):
+        if not _UTILITY.match(own):
+            yield f".{own}"
     for part in {stable_part(c) for c in classes} - {""}:
         yield f'[class*="{part}"]'
 
