@@ -57,6 +57,14 @@ _TEXTS: dict[Role, str] = {
     "byline": r"^(?:by|written by|author:)\s+\S",
 }
 _BY_TEXT = {role: re.compile(pattern, re.IGNORECASE) for role, pattern in _TEXTS.items()}
+# Of these a text has one, or begins like the others: most have none, and need no closer look.
+_PARTS = (
+    "©", "(c)", "copyright", "all rights reserved", "privacy policy", "cookie", "terms of",
+    "newsletter", "sign up", "subscribe", "your ",
+)  # fmt: skip
+_BEGINS = re.compile(
+    "|".join(_TEXTS[role] for role in _TEXTS if role not in {"legal", "newsletter"}), re.IGNORECASE
+)
 _SHORT = 160  # characters: over that a text is no label of itself
 
 
@@ -93,4 +101,12 @@ def of_dropped(block: Block, named: Role | None) -> Role:
 
 
 def _of_text(text: str) -> Role | None:
+    # Patterns take the dotted and the dotless i of Turkish for one.
+    plain = text.casefold().replace("i\u0307", "i").replace("ı", "i")
+    if not _BEGINS.match(text):
+        for part in _PARTS:
+            if part in plain:
+                break
+        else:
+            return None
     return next((role for role, pattern in _BY_TEXT.items() if pattern.search(text)), None)

@@ -43,6 +43,8 @@ def drops(document: Document, match: Match, labels: Sequence[Label | None]) -> M
     for block in blocks:
         if before[block.index] < least or len(block.text) > MAX_CHARS or block.index in found:
             continue
+        if before[block.index] == before[-1]:
+            break  # nothing is kept from here on
         marker = next((one for one in table.find(block.text) if _heads(one, block)), None)
         if marker is None:
             continue

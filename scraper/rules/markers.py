@@ -53,48 +53,58 @@ class MarkerTable:
 
     def __init__(self, markers: Iterable[Marker]) -> None:
         self._by_line: dict[str, tuple[Marker, ...]] = {}
-        self._by_pattern: list[tuple[str, Marker]] = []
+        by_pattern: list[tuple[str, Marker]] = []
         for marker in markers:
             for key in dict.fromkeys(map(line_key, marker.texts)):
                 self._by_line[key] = (*self._by_line.get(key, ()), marker)
-            self._by_pattern += [(pattern, marker) for pattern in marker.patterns]
-        self._openings = _Openings([pattern for pattern, _ in self._by_pattern])
+            by_pattern += [(pattern, marker) for pattern in marker.patterns]
+        self._by_pattern = by_pattern
+        self._openings = _Openings([pattern for pattern, _ in by_pattern])
 
     def find(self, line: str) -> tuple[Marker, ...]:
         """The markers that this line is, mostly none; plain texts go before patterns."""
         named = self._by_line.get(line_key(line), ()) if len(line) <= MAX_LINE else ()
-        if not self._openings.may_match(line[:MAX_SEARCHED]):
+        numbers = self._openings.of(line[:MAX_SEARCHED])
+        if not numbers:
             return named
-        return named + tuple(m for pattern, m in self._by_pattern if found(pattern, line))
+        matched = [self._by_pattern[number] for number in numbers]
+        return named + tuple([marker for pattern, marker in matched if found(pattern, line)])
 
 
 class _Openings:
     """Tells quickly of most lines that no pattern matches: by their first character.
 
-    With 100 patterns in one union a line cost 20 µs, so 1 µs.
+    With 100 patterns in one union a line cost 20 µs, so 3 µs.
     """
 
-    def __init__(self, patterns: Iterable[str]) -> None:
-        by_letter: dict[str, list[str]] = {}
-        anchored: list[str] = []
-        loose: list[str] = []
-        for pattern in patterns:
+    def __init__(self, patterns: Sequence[str]) -> None:
+        by_letter: dict[str, list[int]] = {}
+        anchored: list[int] = []
+        loose: list[int] = []
+        for number, pattern in enumerate(patterns):
             letters = _first_letters(pattern)
             for letter in letters:
-                by_letter.setdefault(letter, []).append(pattern)
+                by_letter.setdefault(letter, []).append(number)
             if not letters:
-                (anchored if pattern.startswith("^") else loose).append(pattern)
+                (anchored if pattern.startswith("^") else loose).append(number)
+        self._by_letter = {
+            letter: (_union([patterns[number] for number in numbers]), numbers)
+            for letter, numbers in by_letter.items()
+        }
+        self._anchored, self._loose = anchored, loose
         # `match` for what begins with ^: `search` would try it again at every character.
-        self._by_letter = {letter: _union(found) for letter, found in by_letter.items()}
-        self._at_start, self._anywhere = _union(anchored), _union(loose)
+        self._at_start = _union([patterns[number] for number in anchored])
+        self._anywhere = _union([patterns[number] for number in loose])
 
-    def may_match(self, line: str) -> bool:
+    def of(self, line: str) -> list[int]:
+        """The numbers of the patterns that may match a line, in their order."""
         named = self._by_letter.get(_letter(line))
-        return bool(
-            (named and named.match(line))
-            or (self._at_start and self._at_start.match(line))
-            or (self._anywhere and self._anywhere.search(line))
-        )
+        numbers = named[1] if named and named[0].match(line) else []
+        if self._anchored and self._at_start.match(line):
+            numbers = numbers + self._anchored
+        if self._loose and self._anywhere.search(line):
+            numbers = numbers + self._loose
+        return sorted(numbers)
 
 
 def _first_letters(pattern: str) -> frozenset[str]:
@@ -118,9 +128,8 @@ def _has_choice(pattern: str) -> bool:
     return "|" in _INNERMOST.sub("", _INNERMOST.sub("", _INNERMOST.sub("", bare)))
 
 
-def _union(patterns: Sequence[str]) -> re.Pattern[str] | None:
-    union = "|".join(f"(?:{pattern})" for pattern in patterns)
-    return re.compile(union, re.IGNORECASE) if union else None
+def _union(patterns: Sequence[str]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.IGNORECASE)
 
 
 _GROUP_AT_START = re.compile(r"\^\(\?:((?:[^()]|\(\?:[^()]*\))*)\)(?![?*{])")
@@ -134,7 +143,10 @@ _ODD_CASE = frozenset("ßẞµμςσθϑβϐφϕκϰπϖρϱεϵåωιъвдос
 
 def line_key(line: str) -> str:
     """A line as markers compare it: case, spacing, kinds of quotes and closing marks aside."""
-    plain = " ".join(line.translate(_QUOTES).split()).casefold()
+    if line.isascii():
+        plain = " ".join(line.split()).lower()
+    else:
+        plain = " ".join(line.translate(_QUOTES).split()).casefold()
     return plain.strip(_EDGES) or plain
 
 
