@@ -118,9 +118,8 @@ def _titled(texts: Sequence[str], title: frozenset[str], words: Column) -> Colum
     if title:
         top = 3 * len(title) + 3
         for index in np.flatnonzero((words <= top) & (words >= 1)).tolist():
-            own = texts[index].lower().split()
-            if not title.isdisjoint(own):
-                distinct = set(own)
-                common = len(distinct & title)
-                shares[:, index] = common / len(distinct), common / len(title)
+            own = set(texts[index].lower().split())
+            common = len(title & own)
+            if common:
+                shares[:, index] = common / len(own), common / len(title)
     return shares

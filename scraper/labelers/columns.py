@@ -7,7 +7,9 @@ is therefore computed at once, [facts, blocks], and named afterwards.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -28,14 +30,20 @@ def flags(values: Sequence[bool]) -> Column:
     return np.frombuffer(bytes(values), np.uint8)
 
 
-def named(names: Sequence[str], rows: Column) -> Columns:
+def named(names: Sequence[str], rows: Iterable[Column]) -> Columns:
     """Facts that were computed together, [facts, blocks], by their names."""
     return dict(zip(names, rows, strict=True))
 
 
 def ranked(facts: Columns) -> Columns:
     """Facts of several ranks, [ranks, blocks] each: `words` becomes `words_0`, `words_1`, ..."""
-    return {f"{name}_{rank}": row for name, rows in facts.items() for rank, row in enumerate(rows)}
+    ranks = {name: len(rows) for name, rows in facts.items()}
+    return named(_ranked(*ranks.items()), chain.from_iterable(facts.values()))
+
+
+@lru_cache(maxsize=64)  # the same names on every page: they are made, and hashed, but once
+def _ranked(*ranks: tuple[str, int]) -> tuple[str, ...]:
+    return tuple([f"{name}_{rank}" for name, size in ranks for rank in range(size)])
 
 
 def constant(figures: Mapping[str, float], size: int) -> Columns:

@@ -57,13 +57,14 @@ def read(document: Document) -> Context:
     tree = document.tree
     if tree is None:
         return Context(frozenset(), "", "", (0.0,) * len(NAMES))
+    elements = document.elements
     metas: dict[str, str] = {}
-    for node in tree.parser.css("meta[content]"):
-        attributes = node.attributes
-        key = attributes.get("property") or attributes.get("name")
-        if key:
-            metas.setdefault(key.lower(), attributes.get("content") or "")
-    headline = tree.parser.css_first("title")
+    for attributes, tag in zip(elements.attributes, elements.tag, strict=True):
+        if tag == "meta" and "content" in attributes:
+            key = attributes.get("property") or attributes.get("name")
+            if key:
+                metas.setdefault(key.lower(), attributes["content"] or "")
+    headline = elements.nodes[elements.tag.index("title")] if "title" in elements.tag else None
     title = metas.get("og:title") or (headline.text() if headline else "")
     description = metas.get("og:description") or metas.get("description") or ""
     body = max((_body(text) for text in tree.json_ld), key=len, default="")

@@ -33,6 +33,8 @@ _AGAIN = re.compile(
 
 _STEPS = (-4, -3, -2, -1, 1, 2, 3, 4)
 _WIDTHS = (2, 6, 15)
+_BESIDE = tuple([f"p{step:+d}" for step in _STEPS])
+_NEAR = tuple([f"p~{width}" for width in _WIDTHS])
 
 
 def columns(page: Page, first: Column) -> Columns:
@@ -44,8 +46,8 @@ def columns(page: Page, first: Column) -> Columns:
     return {
         **{name: page.columns[name] for name in _again(tuple(page.columns))},
         "p": first,
-        **named([f"p{step:+d}" for step in _STEPS], shifted(first[None], _STEPS)[:, 0]),
-        **named([f"p~{width}" for width in _WIDTHS], text / spoken),
+        **named(_BESIDE, shifted(first[None], _STEPS)[:, 0]),
+        **named(_NEAR, text / spoken),
         **_around(page.around, within),
         **_alike(page.around.places, first, words),
         **_along(first, words),

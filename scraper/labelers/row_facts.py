@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from scraper.labelers.columns import Columns, shifted, windows
+from scraper.labelers.columns import Columns, named, shifted, windows
 from scraper.labelers.places import Places
 
 _LOOKED_AT = (
@@ -14,18 +14,14 @@ _LOOKED_AT = (
 _UNDER = ("opening_mean", "opening_low", "level", "density")
 _STEPS = (-2, -1, 1, 2)
 _WIDTHS = (4, 10)
+_BESIDE = tuple([f"{name}{step:+d}" for step in _STEPS for name in (*_LOOKED_AT, "name_total")])
 
 
 def neighbours(own: Columns, places: Places) -> Columns:
     """Facts of the blocks next to every block, and sums over those around it."""
     element, total = places.element, places.scores.total
     seen = np.array([*[own[name] for name in _LOOKED_AT], total[element]], np.float32)
-    beside = shifted(seen, _STEPS)
-    facts: Columns = {
-        f"{name}{step:+d}": beside[at, row]
-        for row, name in enumerate((*_LOOKED_AT, "name_total"))
-        for at, step in enumerate(_STEPS)
-    }
+    facts = named(_BESIDE, shifted(seen, _STEPS).reshape(len(_BESIDE), -1))
     sums = windows(np.array([own[name] for name in ("words", "link_words", "prose")]), _WIDTHS)
     for width, (words, links, prose) in zip(_WIDTHS, sums, strict=True):
         facts |= {
