@@ -13,6 +13,9 @@ from scraper.document import Document
 _ARTICLE_BODY = re.compile(r'"articleBody"\s*:\s*"([^"\\]*(?:\\.[^"\\]*)*)"')
 _TYPE = re.compile(r'"@type"\s*:\s*\[?\s*"(\w+)"')
 _TAGS = re.compile(r"<[^>]*>")
+# Characters of what is searched for every block of the page. Of 318 annotated pages that bring
+# their text as linked data the longest has 49,606; 2 MB and 10,000 blocks took 8 s.
+_MOST = 100_000
 # What a page is, by the words of its address; none of them is sure.
 _ADDRESS = tuple(
     re.compile(pattern)
@@ -78,8 +81,8 @@ def read(document: Document) -> Context:
     )  # fmt: skip
     return Context(
         frozenset(title.lower().split()),
-        squeeze(description),
-        body,
+        squeeze(description)[:_MOST],
+        body[:_MOST],
         tuple(map(float, figures)),
     )
 

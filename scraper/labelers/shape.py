@@ -131,18 +131,17 @@ def _telling(sorts: NDArray[np.uint8]) -> NDArray[np.bool_]:
 
 def _fingerprints(codes: NDArray[np.uint32]) -> NDArray[np.uint64]:
     """A number for every window of characters, equal for equal windows: from those of its parts."""
-    one = codes.astype(np.uint64)
-    two = _joined(one, one, 1)
-    four = _joined(two, two, 2)
-    eight = _joined(four, four, 4)
-    return _joined(_joined(eight, eight, 8), eight, _WINDOW - 8)
+    parts = codes.astype(np.uint64)
+    for width in (1, 2, 4):
+        parts = _joined(parts, parts, width)
+    return _joined(_joined(parts, parts, 8), parts, _WINDOW - 8)
 
 
 def _joined(left: NDArray[np.uint64], right: NDArray[np.uint64], width: int) -> NDArray[np.uint64]:
     """The numbers of windows: `left` says their first `width` characters, `right` the others."""
-    power = np.uint64(pow(_BASE, width, 1 << 64))
     rest = right[width:]
-    joined: NDArray[np.uint64] = left[: len(rest)] * power + rest
+    joined: NDArray[np.uint64] = left[: len(rest)] * np.uint64(pow(_BASE, width, 1 << 64))
+    joined += rest
     return joined
 
 

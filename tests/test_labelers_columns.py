@@ -1,0 +1,153 @@
+"""The arithmetic of the learned labeler, held against the plain way to say the same."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from scraper.blocks import Block
+from scraper.labelers.cleanup import without_repeats
+from scraper.labelers.columns import numbered, ranked, shifted, stacked, whole, windows
+from scraper.labelers.places import Places, Scores, repeated, sums, wider
+from scraper.labelers.shape import STOP, UPPER, Shape
+from scraper.labelers.trees import Trees
+from scraper.labelers.vocabulary import Vocabulary, opening_words, split_names
+
+RANDOM = np.random.default_rng(7)
+TEXTS = [
+    "The ferry is late. It was late before, said the pilot.",
+    "",
+    "Œuvre d’été – à 8 heures ¶ ٣ chaises ½",
+    "The pilot said: The ferry is late. It was late before, said the pilot. So be it!",
+    "NEWS\nAND weather",
+    "渡し船は遅れた。",
+]
+
+
+def test_equal_keys_share_a_number() -> None:
+    keys = RANDOM.integers(-3, 20, 200)
+    assert numbered(keys).tolist() == np.unique(keys, return_inverse=True)[1].tolist()
+
+
+def test_neighbours_and_windows() -> None:
+    rows = RANDOM.random((2, 9)).astype(np.float32)
+    above, below = shifted(rows, (-2, 1))
+    assert above[1].tolist() == [-1, -1, *rows[1, :-2].tolist()]
+    assert below[0].tolist() == [*rows[0, 1:].tolist(), -1]
+    near, far = windows(rows, (1, 20))
+    assert near[1, 4] == pytest.approx(rows[1, 3:6].sum())
+    assert far[0] == pytest.approx([rows[0].sum()] * 9)
+
+
+def test_a_page_shorter_than_the_steps_has_no_neighbours() -> None:
+    assert shifted(np.ones((1, 1), np.float32), (-4, 4)).tolist() == [[[-1]], [[-1]]]
+
+
+def test_facts_of_several_ranks_are_rows_of_their_own() -> None:
+    facts = ranked({"words": np.array([[1, 2], [3, 4]])})
+    assert {name: row.tolist() for name, row in facts.items()} == {
+        "words_0": [1, 2],
+        "words_1": [3, 4],
+    }
+    assert stacked(facts).tolist() == [[1, 3], [2, 4]]
+
+
+def test_openings_are_weighed_word_by_word() -> None:
+    odds = {"ferry": 2.0, "late": -1.5, "été": 0.5, "œuvre": 0.25, "weather": 1.0}
+    table = Vocabulary.of({}, odds).openings(TEXTS)
+    for column, text in enumerate(TEXTS):
+        weights = [odds.get(word, 0.0) for word in opening_words(text)]
+        known = [word in odds for word in opening_words(text)]
+        some = max(len(weights), 1)
+        expected = [sum(weights) / some, min([*weights, 0]), max([*weights, 0])]
+        expected += [weights[0] if weights else 0.0, sum(known) / some]
+        assert table[:, column] == pytest.approx(expected), text
+
+
+def test_a_part_counts_once_in_a_name() -> None:
+    names = split_names(["post-body post", "", "x_Post", "post2Body", "body élan"])
+    scores = Vocabulary.of({"post": 1.0, "body": 0.5}, {}).scores(names)
+    assert scores.tolist() == [1.5, 0.0, 0.0, 1.0, 0.5]
+
+
+def test_characters_are_counted_by_their_sort() -> None:
+    shape = Shape(TEXTS)
+    assert shape.chars.tolist() == [len(text) for text in TEXTS]
+    assert shape.words.tolist() == [11, 0, 8, 17, 3, 3.5]
+    assert shape.sentences.tolist() == [2, 0, 0, 3, 0, 1]
+    assert shape.capitals.tolist() == [2, 0, 1, 4, 2, 0]
+    assert shape.count[4, UPPER] == 7
+    assert shape.last[[0, 3]].tolist() == [STOP, STOP]
+
+
+def test_the_middle_of_a_block_that_stands_elsewhere_too_is_found() -> None:
+    echoes = Shape(TEXTS).echoes()
+    assert echoes["echo_after"].tolist() == [1, 0, 0, 0, 0, 0]
+    assert echoes["echo_before"].tolist() == [0, 0, 0, 1, 0, 0]
+
+
+def test_a_second_copy_of_a_text_is_dropped() -> None:
+    text = " ".join([f"word{number}" for number in range(40)])
+    texts = [text, "Read on. " + text, "word1 word2 word3 word4 word5 word6", text[::-1]]
+    blocks = [Block(index, "paragraph", text) for index, text in enumerate(texts)]
+    assert without_repeats(blocks, np.full(4, True)).tolist() == [True, False, True, True]
+    kept = np.array([False, True, True, True])
+    assert without_repeats(blocks, kept).tolist() == [False, True, True, True]
+
+
+def places() -> Places:
+    """A page of two cards within one wrapper within another, and one without a card."""
+    none = np.zeros(7, np.float32)
+    return Places(
+        held=np.arange(7),
+        parent=whole([-1, 0, 1, 2, 2, 2, 0]),
+        end=whole([7, 6, 6, 4, 5, 6, 7]),
+        depth=np.array([0, 1, 2, 3, 3, 3, 1]),
+        around=np.zeros(7, np.int64),
+        role=[None] * 7,
+        near=np.zeros(7, np.int64),
+        scores=Scores(none, none, none, none),
+        kin=whole([0, 1, 2, 3, 3, 3, 4]),
+        style=np.zeros(7, np.int64),
+        element=whole([3, 5, 4, 6, 2]),  # not in their order: text set apart comes last
+    )
+
+
+def test_what_elements_hold_is_summed_over_their_subtrees() -> None:
+    within = sums(places(), np.array([[1, 2, 4, 8, 16]]))
+    assert within.tolist() == [[31, 23, 23, 1, 4, 2, 8]]
+
+
+def test_the_next_wider_element_holds_more() -> None:
+    blocks = sums(places(), np.ones((1, 5)))[0]
+    assert wider(places(), blocks).tolist() == [0, 0, 0, 2, 2, 2, 0]
+
+
+def test_the_innermost_of_three_alike_is_found() -> None:
+    blocks = sums(places(), np.ones((1, 5)))[0]
+    assert repeated(places(), blocks).tolist() == [[3, 5, 4, 0, 0], [0, 0, 0, 0, 0]]
+
+
+def test_a_model_finds_its_facts_by_name(tmp_path: Path) -> None:
+    trees = Trees(
+        facts=("words", "links"),
+        about={},
+        fact=np.array([0, 1]),
+        border=np.array([10, 0.5], np.float32),
+        question=np.array([[0, 1], [1, 1]]),
+        leaf=np.array([0, 1, 2, 3, 10, 20, 30, 40], np.float32),
+        bias=0.5,
+    )
+    trees.save(tmp_path / "model.npz")
+    rows = RANDOM.random((700, 2)).astype(np.float32) * 20
+    plain = [
+        trees.leaf[(words > 10) + 2 * (links > 0.5)] + trees.leaf[4 + 3 * int(links > 0.5)] + 0.5
+        for words, links in rows.tolist()
+    ]
+    turned = Trees.load(tmp_path / "model.npz", ["links", "words"])
+    assert trees.predict(rows).tolist() == plain
+    assert turned.predict(rows[:, ::-1]).tolist() == plain
+    assert replace(turned, facts=()).predict(rows[:0]).tolist() == []
