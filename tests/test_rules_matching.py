@@ -11,7 +11,7 @@ from scraper.errors import RuleError
 from scraper.model import Limits, Page, RawPage
 from scraper.rules.book import RuleBook
 from scraper.rules.rule import Layout, Pick, Rule, Signal, Where
-from scraper.rules.selectors import Alternative, Names, alternatives, may_match, split_list
+from scraper.rules.selectors import Alternative, Names, Value, alternatives, may_match, split_list
 from scraper.tree import parse
 from tests.rule_pages import rule
 
@@ -164,24 +164,22 @@ def test_a_rule_without_its_layout_is_stale() -> None:
         (".foo-Bar", "foo-bar", ()),
         ("div.card:not(.teaser) > p", "card", ()),
         (".a:has(.bee)", "a", ()),
-        ("[data-X='y'] p", "", (("data-x", "y"),)),
-        ("[data-x='y]z.c']", "", (("data-x", "y]z.c"),)),
-        ("[hidden]", "", (("hidden", ""),)),
-        ("[class*=share]", "", (("class", "share"),)),
-        ("a[href$='.pdf']", "", (("href", ".pdf"),)),
+        ("[data-X='y'] p", "", (Value("data-x", "y", begins=True),)),
+        ("[data-x~='y]z.c']", "", (Value("data-x", "y]z.c"),)),
+        ("[hidden]", "", (Value("hidden", ""),)),
+        ("[class*=share]", "", (Value("class", "share"),)),
+        ("a[href$='.pdf']", "", (Value("href", ".pdf"),)),
         (
-            "meta[name=generator][content^='Word' i]",
+            "meta[name=a][content^='Word' i]",
             "",
-            (("name", "generator"), ("content", "word")),
+            (Value("name", "a", begins=True), Value("content", "word", begins=True)),
         ),
         (r".w\:full", "", ()),
         (".größe", "", ()),
         (":is(.a, .b) .c", "c", ()),
     ],
 )
-def test_what_a_selector_needs(
-    selector: str, name: str, values: tuple[tuple[str, str], ...]
-) -> None:
+def test_what_a_selector_needs(selector: str, name: str, values: tuple[Value, ...]) -> None:
     assert alternatives(selector) == (Alternative(selector, name, values),)
 
 
@@ -203,6 +201,24 @@ def test_a_selector_is_run_only_where_it_may_match(selector: str, may: bool) -> 
 
 def test_lists_are_split_at_their_own_commas() -> None:
     assert split_list('a:is(b, c), [d="e,f"], g') == ("a:is(b, c)", '[d="e,f"]', "g")
+
+
+@pytest.mark.parametrize(
+    "css",
+    [
+        ".Sign", "#sign", "b, .x .sign", "[data-sign]", "[data-sign=one]", "[data-sign^='on']",
+        "[data-sign*=ne]", "[class*=ig]", "[class^=Sig]", "[id=sign]", "i:not(.sign)",
+        "meta[name='generator'][content^='Engine 3']", r"#s\69gn",
+    ],
+)  # fmt: skip
+def test_platforms_are_found_by_any_kind_of_sign(css: str) -> None:
+    html = (
+        "<!doctype html><meta name=generator content='Engine 3.1'><title>t</title>"
+        "<div class=x><p class='Sign sign' id=sign data-sign=one><b>1</b><i>2</i></div>"
+    )
+    others = [platform(f"p{n}", Signal(css=f".no-{n}, [no=no-{n}]")) for n in range(3)]
+    book = RuleBook((*others, platform("real", Signal(css=css))))
+    assert names(book, html, None) == ("platform/real",)
 
 
 def test_two_thousand_rules_cost_no_more_than_a_few() -> None:

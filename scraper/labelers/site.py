@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cache
 
 from scraper.blocks import Block, Label, Role
 from scraper.document import Document
 from scraper.rules.applying import Applied, Hit
 from scraper.rules.book import Match
 from scraper.rules.fields import field_block, read_field
-from scraper.rules.markers import MarkerTable, line_key
+from scraper.rules.markers import Marker, MarkerTable, line_key
 from scraper.rules.patterns import found
 from scraper.rules.rule import TO_END, TO_NEXT_HEADING, Field
 from scraper.rules.zones import Zones, words
@@ -170,16 +171,23 @@ def _text_labels(
     document: Document, applied: Applied, known: Mapping[int, Label]
 ) -> dict[int, Label]:
     """What the rule's markers take; blocks that have a label are left as they are."""
-    zones, table = Zones(document.blocks), MarkerTable(applied.layout.text)
+    table = _table(applied.layout.text)
     labels = dict(known)
+    zones: Zones | None = None  # mostly none of the markers is there
     for block in document.blocks:
         if block.index in labels and labels[block.index].role not in _HEAD:
             continue
         for marker in table.find(block.text):
+            zones = zones or Zones(document.blocks)
             if zones.allows(marker, block.index, _headline(document.blocks, labels)):
                 _paint(labels, zones.opened(marker, block.index), marker.role, applied)
                 break
     return labels
+
+
+@cache
+def _table(markers: tuple[Marker, ...]) -> MarkerTable:
+    return MarkerTable(markers)
 
 
 def _headline(blocks: Sequence[Block], labels: Mapping[int, Label]) -> int:

@@ -63,8 +63,10 @@ class MarkerTable:
 
     def find(self, line: str) -> tuple[Marker, ...]:
         """The markers that this line is, mostly none; plain texts go before patterns."""
-        named = self._by_line.get(line_key(line), ()) if len(line) <= MAX_LINE else ()
-        numbers = self._openings.of(line[:MAX_SEARCHED])
+        named: tuple[Marker, ...] = ()
+        if self._by_line and len(line) <= MAX_LINE:
+            named = self._by_line.get(line_key(line), ())
+        numbers = self._openings.of(line[:MAX_SEARCHED]) if self._by_pattern else []
         if not numbers:
             return named
         matched = [self._by_pattern[number] for number in numbers]
@@ -104,7 +106,7 @@ class _Openings:
             numbers = numbers + self._anchored
         if self._loose and self._anywhere.search(line):
             numbers = numbers + self._loose
-        return sorted(numbers)
+        return sorted(numbers) if numbers else numbers
 
 
 def _first_letters(pattern: str) -> frozenset[str]:

@@ -127,8 +127,8 @@ class Index:
 
     def _platforms_of(self, facts: PageFacts) -> Iterable[Fit]:
         scored: list[tuple[float, Fit]] = []
-        shown = facts.keys if facts.names is None else facts.names.words
-        for rule in self._platforms.of(shown, html=facts.names is not None):
+        table, names = self._platforms, facts.names
+        for rule in table.of_text(facts.keys) if names is None else table.of_html(names):
             where = rule.where
             if sum(s.weight for s in where.signals if facts.may_have(s)) < where.score:
                 continue

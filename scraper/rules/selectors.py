@@ -8,6 +8,7 @@ only when the names and values that it asks for are there.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
@@ -15,9 +16,17 @@ from scraper.tree import Node, Tree
 
 _NAME = re.compile(r"[.#](-?[^\W\d][\w-]*)")
 _ATTRIBUTE = re.compile(
-    r"""\[\s*([\w-]+)\s*(?:[~|^$*]?=\s*(?:"([^"]*)"|'([^']*)'|([^\s\]]+))(?:\s+[is])?\s*)?\]"""
+    r"""\[\s*([\w-]+)\s*(?:([~|^$*]?)=\s*(?:"([^"]*)"|'([^']*)'|([^\s\]]+))(?:\s+[is])?\s*)?\]"""
 )
 _NESTED = re.compile(r":(?:not|has|is|where|nth-\w+|lexbor-contains)\(")
+
+
+class Value(NamedTuple):
+    """A part that the value of an attribute must have; "" for any value."""
+
+    attribute: str
+    part: str
+    begins: bool = False  # the value begins with it
 
 
 class Alternative(NamedTuple):
@@ -25,7 +34,7 @@ class Alternative(NamedTuple):
 
     css: str
     name: str = ""  # a class or id
-    values: tuple[tuple[str, str], ...] = ()  # attributes, each with a part of its value
+    values: tuple[Value, ...] = ()
 
 
 class Names:
@@ -43,14 +52,17 @@ class Names:
         """False only where this part of a selector cannot match."""
         if part.name and part.name not in self.words:
             return False
-        for attribute, value in part.values:
-            known = self._values_of(attribute)
-            if known is None or value not in known:
+        for value in part.values:
+            known = self.values(value.attribute)
+            if known is None or value.part not in known:
                 return False
         return True
 
-    def _values_of(self, attribute: str) -> str | None:
-        """All values of an attribute; None where no element has it."""
+    def values(self, attribute: str) -> str | None:
+        """All values of an attribute, a line each; None where no element has it.
+
+        Those of `class` and `id` are parted by blanks, with each other among them.
+        """
         if not self._kinds:
             self._kinds = frozenset(["class", "id"]).union(*self._attributes)
         if attribute not in self._kinds:
@@ -111,8 +123,12 @@ def _alternative(part: str) -> Alternative:
     names = [name for name in _NAME.findall(_ATTRIBUTE.sub("", plain)) if name.isascii()]
     if names:
         return Alternative(part, name=max(names, key=len).lower())
-    found = [
-        (hit[1].lower(), hit[2] or hit[3] or hit[4] or "") for hit in _ATTRIBUTE.finditer(plain)
-    ]
-    values = [(attribute, value.lower()) for attribute, value in found if value.isascii()]
-    return Alternative(part, values=tuple(values))
+    return Alternative(part, values=tuple(_values(plain)))
+
+
+def _values(plain: str) -> Iterator[Value]:
+    for attribute, sign, *quoted in _ATTRIBUTE.findall(plain):
+        value = "".join(quoted)
+        if value.isascii():
+            begins = value != "" and sign in {"", "^"}
+            yield Value(attribute.lower(), value.lower(), begins)
