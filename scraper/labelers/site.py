@@ -171,14 +171,12 @@ def _text_labels(
     document: Document, applied: Applied, known: Mapping[int, Label]
 ) -> dict[int, Label]:
     """What the rule's markers take; blocks that have a label are left as they are."""
-    table = _table(applied.layout.text)
+    zones, table = Zones(document.blocks), _table(applied.layout.text)
     labels = dict(known)
-    zones: Zones | None = None  # mostly none of the markers is there
     for block in document.blocks:
         if block.index in labels and labels[block.index].role not in _HEAD:
             continue
         for marker in table.find(block.text):
-            zones = zones or Zones(document.blocks)
             if zones.allows(marker, block.index, _headline(document.blocks, labels)):
                 _paint(labels, zones.opened(marker, block.index), marker.role, applied)
                 break

@@ -6,6 +6,8 @@ Works on blocks alone, so the same way for HTML and for plain text.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
+from itertools import accumulate, pairwise
 
 from scraper.blocks import Block
 from scraper.rules.markers import Marker
@@ -31,16 +33,26 @@ def is_prose(text: str) -> bool:
 
 
 class Zones:
-    """The prose of a page, and what lies around it."""
+    """The prose of a page, and what lies around it: looked for when a marker asks for it."""
 
     def __init__(self, blocks: Sequence[Block]) -> None:
         self.blocks = blocks
-        sizes = [words(b.text) if not b.hidden and is_prose(b.text) else 0 for b in blocks]
-        self.prose = [size > 0 for size in sizes]
-        self.before = [0]  # words of prose before a block, and after the last
-        for size in sizes:
-            self.before.append(self.before[-1] + size)
-        self.first = self.prose.index(True) if any(self.prose) else len(blocks)
+
+    @cached_property
+    def before(self) -> list[int]:
+        """The words of prose before each block, and after the last."""
+        sizes = [words(b.text) if not b.hidden and is_prose(b.text) else 0 for b in self.blocks]
+        return list(accumulate(sizes, initial=0))
+
+    @cached_property
+    def prose(self) -> list[bool]:
+        """Whether a block is prose."""
+        return [after > before for before, after in pairwise(self.before)]
+
+    @cached_property
+    def first(self) -> int:
+        """The first block of prose; behind the last where there is none."""
+        return self.prose.index(True) if any(self.prose) else len(self.blocks)
 
     def allows(self, marker: Marker, index: int, headline: int) -> bool:
         """Whether a marker may act at this block: it is in its zone, and its guard is content.
