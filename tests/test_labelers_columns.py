@@ -139,7 +139,7 @@ def test_a_model_finds_its_facts_by_name(tmp_path: Path) -> None:
         border=np.array([10, 0.5], np.float32),
         question=np.array([[0, 1], [1, 1]]),
         leaf=np.array([0, 1, 2, 3, 10, 20, 30, 40], np.float32),
-        bias=0.5,
+        bias=np.array(0.5, np.float32),
     )
     trees.save(tmp_path / "model.npz")
     rows = RANDOM.random((700, 2)).astype(np.float32) * 20

@@ -20,9 +20,14 @@ OPEN = Label(keep=False, role="other", by="nobody", score=0.0)  # a block that n
 
 
 def label(document: Document, match: Match) -> tuple[list[Label], dict[str, str]]:
-    """A label for every block, and notes on who decided: `rule`, `guard`, `rescue`, `stale`."""
+    """A label for every block, and notes on who decided: `rule`, `guard`, `rescue`, `stale`.
+
+    The note `text` says that the page shows none itself.
+    """
     free = _free_labels(document, match)
     notes = {"stale": " ".join(match.stale)} if match.stale else {}
+    if document.tree and document.tree.scripted:
+        notes["text"] = "the data of the page's scripts"
     if not match.applied:
         return free, notes
     notes["rule"] = " ".join(match.names)

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from scraper.blocks import Block, Label, Role
 from scraper.document import Document
-from scraper.labelers import cleanup, context, hindsight, places, roles
+from scraper.labelers import cleanup, context, hindsight, kinds, layout, places, roles
 from scraper.labelers.columns import Column, stacked
 from scraper.labelers.facts import Page
 from scraper.labelers.trees import Trees, probabilities
@@ -25,13 +25,15 @@ from scraper.rules.book import Match
 
 _DATA = Path(__file__).parent / "data"
 VOCABULARY, FIRST, SECOND = "vocabulary.json", "first.npz", "second.npz"
+KINDS = "kinds.npz"
 
 
 class Judgement(NamedTuple):
-    """The chance of every block to be text, and the page as it was read for that."""
+    """The chance of every block to be text, the page as it was read for that, and its kind."""
 
     chance: Column
     page: Page
+    kinds: Mapping[str, float]
 
 
 def label(document: Document, match: Match, given: Sequence[Label | None]) -> Mapping[int, Label]:
@@ -39,7 +41,7 @@ def label(document: Document, match: Match, given: Sequence[Label | None]) -> Ma
     del match
     if not document.blocks:
         return {}
-    chance, page = judge(document)
+    chance, page, sorts = judge(document)
     by = "model"
     if cleanup.is_unsure(chance, page.shape.words):
         from scraper.labelers import second_opinion  # noqa: PLC0415  takes 0.3 s to import
@@ -48,24 +50,33 @@ def label(document: Document, match: Match, given: Sequence[Label | None]) -> Ma
         if other is not None:
             chance, by = cleanup.blend(chance, np.array(other, np.float32)), "model+trafilatura"
     kept = cleanup.decide(document.blocks, chance, page.shape.words)
+    decided = layout.read(document, page, sorts, chance, kept)
+    kept[list(decided.kept)], kept[list(decided.dropped)] = True, False
     dropped = _roles(document, page, kept)
     verdicts = zip(document.blocks, given, kept.tolist(), chance.tolist(), dropped, strict=True)
-    return {
+    labels = {
         block.index: Label(
             keep, _kept_role(block) if keep else role, by, sure if keep else 1 - sure
         )
         for block, known, keep, sure, role in verdicts
         if known is None
     }
+    for index, reason in {**decided.kept, **decided.dropped}.items():
+        if index in labels:
+            role = layout.ROLES.get(reason, labels[index].role)
+            labels[index] = labels[index]._replace(role=role, by=f"layout:{reason}")
+    return labels
 
 
 def judge(document: Document) -> Judgement:
     """The learned opinion on an HTML page."""
     page = Page(document, context.read(document), _vocabulary(_DATA / VOCABULARY))
     first = _forest(_DATA / FIRST, tuple(page.columns))
-    again = hindsight.columns(page, probabilities(first.predict(page.rows)))
+    guess = probabilities(first.predict(page.rows))
+    sorts = kinds.read(page, guess, _forest(_DATA / KINDS, kinds.names(page)))
+    again = hindsight.columns(page, guess) | kinds.columns(sorts, len(guess))
     second = _forest(_DATA / SECOND, tuple(again))
-    return Judgement(probabilities(second.predict(stacked(again))), page)
+    return Judgement(probabilities(second.predict(stacked(again))), page, sorts)
 
 
 def _roles(document: Document, page: Page, kept: NDArray[np.bool_]) -> list[Role]:

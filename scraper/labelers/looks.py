@@ -24,6 +24,8 @@ _BY_NAME: dict[str, str] = {
     "box": "infobox factbox faktabox factsheet callout",
     "pullquote": "pullquote pull zitat",
     "live": "live liveblog",
+    "standfirst": "standfirst subtitle subheading subhead excerpt abstract deck dek lead lede "
+    "summary intro kicker strapline chapo sottotitolo bajada entradilla vorspann ingress preamble",
 }
 _ROLES: tuple[Role, ...] = (
     "comments", "related", "promo", "newsletter", "share", "ad", "legal", "player", "byline",

@@ -110,7 +110,8 @@ def _scores(own: Column, parent: Index) -> Scores:
     while up.any():
         low, high = np.minimum(low, low[up]), np.maximum(high, high[up])
         up = up[up]
-    return Scores(*(np.array(column, np.float32) for column in (own, total[:-1], low, high)))
+    columns = (own, np.round(total[:-1], 6), low, high)  # as `Vocabulary.scores`
+    return Scores(*(np.array(column, np.float32) for column in columns))
 
 
 def _nowhere(blocks: int) -> Places:

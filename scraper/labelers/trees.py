@@ -34,8 +34,8 @@ class Trees:
     fact: NDArray[np.int64]  # of each question
     border: Floats
     question: NDArray[np.int64]  # [level, tree]
-    leaf: Floats  # [tree * 2**levels]
-    bias: float
+    leaf: Floats  # [tree * 2**levels], or [tree * 2**levels, classes]
+    bias: Floats  # one number, or [classes]
 
     @classmethod
     def load(cls, path: Path, facts: Sequence[str]) -> Trees:
@@ -65,7 +65,7 @@ class Trees:
             border=arrays["border"].astype(np.float32),
             question=arrays["question"].astype(np.int64),
             leaf=arrays["leaf"].astype(np.float32),
-            bias=float(arrays["bias"]),
+            bias=arrays["bias"].astype(np.float32),
         )
 
     def save(self, path: Path) -> None:
@@ -79,11 +79,11 @@ class Trees:
                 border=self.border,
                 question=self.question.astype(np.uint16),
                 leaf=self.leaf,
-                bias=np.array(self.bias),
+                bias=self.bias,
             )
 
     def predict(self, rows: Floats) -> Floats:
-        """The log-odds of every row ([rows, facts], no NaN among them)."""
+        """The log-odds of every row ([rows, facts], no NaN among them), for each of the classes."""
         parts = [
             self._sum(np.ascontiguousarray(rows[start : start + _ROWS].T, np.float32))
             for start in range(0, len(rows), _ROWS)
@@ -98,8 +98,8 @@ class Trees:
             leaf += leaf  # doubled: a bit to the left
             leaf += answers.take(self.question[level], axis=0)
         place = leaf + (np.arange(trees) << levels)[:, None]
-        values: Floats = self.leaf.take(place).sum(axis=0, dtype=np.float32)
-        return values + np.float32(self.bias)
+        values: Floats = self.leaf.take(place, axis=0).sum(axis=0, dtype=np.float32)
+        return values + self.bias
 
 
 def probabilities(logits: Floats) -> Floats:
@@ -107,3 +107,10 @@ def probabilities(logits: Floats) -> Floats:
     odds: Floats = np.exp(np.clip(logits, -30, 30))
     shares: Floats = odds / (1 + odds)
     return shares
+
+
+def shares(logits: Floats) -> Floats:
+    """Log-odds of classes, [rows, classes], as probabilities that sum to 1."""
+    odds: Floats = np.exp(logits - logits.max(axis=-1, keepdims=True))
+    whole: Floats = odds / odds.sum(axis=-1, keepdims=True)
+    return whole

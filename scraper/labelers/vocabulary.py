@@ -29,6 +29,7 @@ _NAME_END = "\0"  # behind every name; parsers let none through
 _NAMES = bytes(b if chr(b) in ascii_lowercase + _NAME_END else 32 for b in range(256))
 # Characters: a label ("Related:", "Share this") tells by its first words, prose by its shape.
 OPENING = 80
+_DIGITS = 6  # of a sum of weights: what adding leaves behind that depends on the order
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,8 @@ class Vocabulary:
         weight = self.name_weight[rows]
         weight[again] = 0
         name = np.repeat(np.arange(len(names)), parts)
-        return np.bincount(name, weight, len(names)).astype(np.float64)  # int of no parts at all
+        sums = np.bincount(name, weight, len(names)).astype(np.float64)  # int of no parts at all
+        return sums.round(_DIGITS)
 
     def openings(self, texts: Sequence[str]) -> Column:
         """Of every text's opening: mean, lowest, highest and first weight, share of known words."""

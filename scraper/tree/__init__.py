@@ -13,6 +13,7 @@ from scraper.errors import Refused
 from scraper.model import Limits, Reason
 from scraper.tree.bounds import within_bounds
 from scraper.tree.elements import BLOCKS, VERBATIM, Attributes, Elements, Listing, Texts, read
+from scraper.tree.scripted import scripted
 
 __all__ = [
     "BLOCKS", "VERBATIM", "Attributes", "Elements", "Listing", "Node", "Texts", "Tree",
@@ -43,6 +44,7 @@ class Tree:
     parser: LexborHTMLParser
     json_ld: tuple[str, ...]
     truncated: bool = False  # a part of the page was over a limit and taken out
+    scripted: bool = False  # the text was read from the data of the page's scripts
     listing: Listing = field(default_factory=Listing)
 
     def select(self, selector: str) -> list[Node]:
@@ -72,6 +74,10 @@ def parse(text: str, limits: Limits, utf8: bytes | None = None) -> Tree:
         unwrapped = _parsed(_unwrapped(tame), truncated=truncated)
         if _chars(unwrapped) > words:
             tree, words = unwrapped, _chars(unwrapped)
+    if words < _BARE:
+        filled = _filled(tame, limits, tree)
+        if _chars(filled) > max(words, _BARE):
+            tree, words = filled, _chars(filled)
     if truncated and not words:
         raise Refused(Reason.TOO_COMPLEX, "nothing is left of it within the limits on tags")
     return replace(tree, listing=read(tree.parser.root, limits.max_nodes))
@@ -91,6 +97,18 @@ def _parsed(source: str | bytes, *, truncated: bool) -> Tree:
         json_ld = _json_ld(found)
         parser.strip_tags([*INVISIBLE, "noscript"])
     return Tree(parser, json_ld, truncated)
+
+
+def _filled(text: str, limits: Limits, bare: Tree) -> Tree:
+    """The page with the article that its scripts hold; `bare` where they hold none."""
+    if "<script" not in text:
+        return bare
+    nodes = LexborHTMLParser(text, options=_WITHOUT_EVENTS, scripting=True).css("script")
+    article = scripted([node.text(deep=True) for node in nodes], bare.json_ld)
+    if not article:
+        return bare
+    whole, truncated = within_bounds(f"{text}<article>{article}</article>", limits)
+    return replace(_parsed(whole, truncated=truncated or bare.truncated), scripted=True)
 
 
 def _json_ld(found: list[Node]) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from scraper.labelers.trees import Trees
 
 
 def export(model: Any, facts: Sequence[str], about: Mapping[str, Any]) -> Trees:
-    """The forest of a binary CatBoost model with symmetric trees over numeric facts."""
+    """The forest of a CatBoost model, of two classes or more, of symmetric trees over numbers."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "model.json"
         model.save_model(str(path), format="json")
@@ -24,22 +24,22 @@ def export(model: Any, facts: Sequence[str], about: Mapping[str, Any]) -> Trees:
     asked = sorted({_question(split) for tree in forest for split in tree["splits"]})
     number = {pair: position for position, pair in enumerate(asked)}
     questions = np.zeros((levels, len(forest)), np.int64)
-    leaves = np.zeros((len(forest), 2**levels), np.float32)
-    scale, (bias,) = stored["scale_and_bias"]
+    scale, bias = stored["scale_and_bias"]
+    leaves = np.zeros((len(forest), 2**levels, len(bias)), np.float32)
     for at, tree in enumerate(forest):
         for level, split in enumerate(tree["splits"]):
             questions[level, at] = number[_question(split)]
         # A shallower tree repeats its leaves, so that the answers above its depth change nothing.
-        values = np.array(tree["leaf_values"], np.float64) * scale
-        leaves[at] = np.tile(values, 2**levels // len(values))
+        values = np.array(tree["leaf_values"], np.float64).reshape(-1, len(bias)) * scale
+        leaves[at] = np.tile(values, (2**levels // len(values), 1))
     return Trees(
         facts=tuple(facts),
         about=dict(about),
         fact=np.array([fact for fact, _ in asked], np.int64),
         border=np.array([border for _, border in asked], np.float32),
         question=questions,
-        leaf=leaves.ravel(),
-        bias=float(bias),
+        leaf=leaves.reshape(-1, len(bias)) if len(bias) > 1 else leaves.ravel(),
+        bias=np.array(bias if len(bias) > 1 else bias[0], np.float32),
     )
 
 

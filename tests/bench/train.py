@@ -24,11 +24,10 @@ import click
 import numpy as np
 from numpy.typing import NDArray
 
-from scraper.labelers import cleanup, generic, hindsight
+from scraper.labelers import cleanup, generic, hindsight, kinds, layout
 from scraper.labelers.columns import stacked
 from scraper.labelers.facts import Page
-from scraper.labelers.generic import FIRST, SECOND, VOCABULARY
-from scraper.labelers.shape import Shape
+from scraper.labelers.generic import FIRST, KINDS, SECOND, VOCABULARY
 from scraper.labelers.trees import Trees, probabilities
 from scraper.labelers.vocabulary import Vocabulary
 from tests.bench.catboost_export import export
@@ -40,7 +39,7 @@ from tests.bench.vocabularies import Tally
 
 Column = NDArray[Any]  # numbers of any sort
 CORPORA = ("publishers", "pages", "snippets", "readability")
-ROWS = 110_000  # blocks that a forest learns from, drawn by what they cost the score
+ROWS = 250_000  # blocks that a forest learns from, drawn by what they cost the score
 RECIPE = {
     "loss_function": "CrossEntropy", "depth": 6, "border_count": 48, "l2_leaf_reg": 60,
     "bootstrap_type": "Bernoulli", "subsample": 0.6, "random_seed": 0,
@@ -48,8 +47,15 @@ RECIPE = {
 }  # fmt: skip
 STAGES: tuple[dict[str, float], ...] = (
     {"iterations": 480, "learning_rate": 0.06, "rsm": 0.2},
-    {"iterations": 200, "learning_rate": 0.05, "rsm": 0.35},
+    {"iterations": 300, "learning_rate": 0.05, "rsm": 0.35},
 )
+# Learned from the corpora whose pages have a kind: one row a page.
+KIND_RECIPE = {
+    "loss_function": "MultiClass", "iterations": 300, "depth": 3, "learning_rate": 0.1,
+    "rsm": 0.1, "border_count": 32, "bootstrap_type": "Bernoulli", "subsample": 0.7,
+    "random_seed": 0, "thread_count": 2,
+}  # fmt: skip
+SORTED = ("publishers", "pages")
 
 
 class Models(NamedTuple):
@@ -57,6 +63,7 @@ class Models(NamedTuple):
 
     vocabulary: Vocabulary
     first: Trees
+    kinds: Trees
     second: Trees
 
 
@@ -79,6 +86,7 @@ class Trainer:
             self.rows[at] = page.rows
             self.names = tuple(page.columns)
         self.chance: list[Column] = [np.zeros(0, np.float32)] * len(examples)
+        self.kinds: dict[int, dict[str, float]] = {}
 
     def page(self, at: int) -> Page:
         """The facts of a page, by the vocabulary of the other folds."""
@@ -92,25 +100,67 @@ class Trainer:
             firsts.append(self._fit(0, fold, self.rows, self.names))
             for at in self._of(fold):
                 self.chance[at] = probabilities(firsts[-1].predict(self.rows[at]))
+        sorts = self._sorts()
         rows, names = self._second()
         seconds = [self._fit(1, fold, rows, names) for fold in range(FOLDS)]
         for fold in range(FOLDS):
             for at in self._of(fold):
                 self.chance[at] = probabilities(seconds[fold].predict(rows[at]))
         folds = [
-            Models(self.vocabularies[fold], firsts[fold], seconds[fold]) for fold in range(FOLDS)
+            Models(self.vocabularies[fold], firsts[fold], sorts[fold], seconds[fold])
+            for fold in range(FOLDS)
         ]
         first, second = self._fit(0, -1, self.rows, self.names), self._fit(1, -1, rows, names)
-        return folds, Models(self.vocabularies[-1], first, second)
+        return folds, Models(self.vocabularies[-1], first, sorts[-1], second)
+
+    def _sorts(self) -> list[Trees]:
+        """The forests that tell the kind of a page, of every fold and of all pages."""
+        pages = {at: self.page(at) for at in self.filled}
+        means = {at: kinds.row(page, self.chance[at]) for at, page in pages.items()}
+        names = kinds.names(pages[self.filled[0]])
+        forests = [self._fit_kinds(fold, means, names) for fold in (*range(FOLDS), -1)]
+        for at, page in pages.items():
+            self.kinds[at] = kinds.read(page, self.chance[at], forests[self.fold[at]])
+        of = [at for at in self.filled if self.examples[at].case.corpus in SORTED]
+        right = sum(_likeliest(self.kinds[at]) == self.examples[at].case.kind for at in of)
+        click.echo(f"kinds of pages: {right / len(of):.3f} of {len(of)} right")
+        return forests
+
+    def _fit_kinds(self, fold: int, means: Mapping[int, Column], names: Sequence[str]) -> Trees:
+        catboost: Any = import_module("catboost")  # an extra, without types
+
+        cases = [self.examples[at].case for at in self.filled]
+        chosen = [
+            (at, kinds.KINDS.index(case.kind))
+            for at, case in zip(self.filled, cases, strict=True)
+            if self.fold[at] != fold and case.corpus in SORTED
+        ]
+        model = catboost.CatBoostClassifier(verbose=0, allow_writing_files=False, **KIND_RECIPE)
+        facts = np.concatenate([means[at] for at, _ in chosen])
+        model.fit(catboost.Pool(facts, [kind for _, kind in chosen]))
+        return export(model, names, {**self.about, "recipe": KIND_RECIPE})
 
     def _second(self) -> tuple[dict[int, Column], tuple[str, ...]]:
         rows: dict[int, Column] = {}
         names: tuple[str, ...] = ()
         for at in self.filled:
-            columns = hindsight.columns(self.page(at), self.chance[at])
+            chance = self.chance[at]
+            columns = hindsight.columns(self.page(at), chance)
+            columns |= kinds.columns(self.kinds[at], len(chance))
             rows[at] = stacked(columns)
             names = tuple(columns)
         return rows, names
+
+    def kept(self, at: int) -> NDArray[np.bool_]:
+        """What the labeler keeps of a page, after the last stage."""
+        document = self.examples[at].document
+        if not document.blocks:
+            return np.zeros(0, np.bool_)
+        page, chance = self.page(at), self.chance[at]
+        kept = cleanup.decide(document.blocks, chance, page.shape.words)
+        found = layout.read(document, page, self.kinds[at], chance, kept)
+        kept[list(found.kept)], kept[list(found.dropped)] = True, False
+        return kept
 
     def _of(self, fold: int) -> list[int]:
         return [at for at in self.filled if self.fold[at] == fold]
@@ -133,6 +183,10 @@ class Trainer:
         seconds = perf_counter() - start
         click.echo(f"stage {stage + 1} without fold {fold}: {len(drawn)} blocks, {seconds:.0f} s")
         return export(model, names, self.about)
+
+
+def _likeliest(chances: Mapping[str, float]) -> str:
+    return max(chances, key=lambda kind: chances[kind])
 
 
 def draw(weight: Column, rows: int) -> tuple[NDArray[np.int64], Column]:
@@ -178,10 +232,10 @@ def report(trainer: Trainer) -> dict[str, float]:
     other metadata and second opinion play no part. `tests.bench --models` scores the whole road.
     """
     words, shingles = defaultdict(list), defaultdict(list)
-    for one, chance, fold in zip(trainer.examples, trainer.chance, trainer.fold, strict=True):
+    for at, (one, fold) in enumerate(zip(trainer.examples, trainer.fold, strict=True)):
         if "text" not in one.case.gold:
             continue
-        text, gold = answer(one, chance), one.case.gold["text"] or ""
+        text, gold = answer(one, trainer.kept(at)), one.case.gold["text"] or ""
         name = f"{one.case.corpus} {one.case.kind}"
         every = one.case.corpus
         for key in dict.fromkeys((name, every, f"{name} fold {fold}")):
@@ -195,22 +249,18 @@ def report(trainer: Trainer) -> dict[str, float]:
     return scores
 
 
-def answer(one: Example, chance: Column) -> str:
+def answer(one: Example, kept: NDArray[np.bool_]) -> str:
     """The text of the blocks that are kept."""
-    blocks = one.document.blocks
-    if not blocks:
-        return ""
-    kept = cleanup.decide(blocks, chance, Shape([block.text for block in blocks]).words)
     title = str(one.case.gold.get("title") or "").casefold()
     return "\n".join(
         block.text
-        for block in blocks
+        for block in one.document.blocks
         if kept[block.index] and not (block.kind == "heading" and block.text.casefold() == title)
     )
 
 
 def write(models: Models, folder: Path) -> None:
-    """The three files of the labeler."""
+    """The files of the labeler."""
     folder.mkdir(parents=True, exist_ok=True)
     known = models.vocabulary
     stored = {
@@ -220,6 +270,7 @@ def write(models: Models, folder: Path) -> None:
     packed = json.dumps(stored, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     (folder / VOCABULARY).write_text(packed + "\n", "utf-8")
     models.first.save(folder / FIRST)
+    models.kinds.save(folder / KINDS)
     models.second.save(folder / SECOND)
 
 
