@@ -17,7 +17,7 @@ TEXT = [
         "coins, and was down again before the council had voted on her fee."
     ),
     (
-        "The council meets again on Monday. It will then be known whether the bells may also strike "
+        "The council meets again on Monday. It will then be known if the bells may also strike "
         "at night, which half of the market square wants and the other half fears."
     ),
     (
@@ -39,8 +39,8 @@ COMMENTS = [
 ]
 SECOND = [
     (
-        "A heron has moved into the garden of the school and eats what the third form raised in its "
-        "pond, one fish a day, always during the second lesson."
+        "A heron has moved into the garden of the school and eats what the third form raised in "
+        "its pond, one fish a day, always during the second lesson."
     ),
     (
         "The children have voted to let it stay. They have put up a sign with the prices of fish, "
