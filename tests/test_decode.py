@@ -288,3 +288,20 @@ class TestGzip:
         start = time.perf_counter()
         refusal(gzip.compress(b"") * 100_000)
         assert time.perf_counter() - start < 2
+
+
+@pytest.mark.parametrize(
+    ("body", "kept"),
+    [
+        (b"<p>plain", True),
+        ("<p>né".encode(), True),
+        ("\ufeff<p>né".encode(), False),
+        ("<p>né\0".encode(), False),
+        ("<p>né".encode() * 20 + b"\xff", False),
+        ("<p>né".encode("windows-1252"), False),
+        (gzip.compress("<p>né".encode()), True),
+    ],
+)
+def test_bytes_that_are_the_text_are_handed_on(body: bytes, kept: bool) -> None:
+    page = decode(RawPage(None, body, "text/html"), Limits())
+    assert page.utf8 == (page.text.encode() if kept else None)

@@ -218,6 +218,19 @@ class TestElements:
         assert found.end == [6, 2, 6, 5, 5, 6]
         assert found.names[3] == "a b c d e"
 
+    def test_text_stands_between_them(self) -> None:
+        html = "<div> <p> <b>one</b> <i>two</i> </p> <p> </p> </div> <ul> <li>three</ul>"
+        listing = parse(html, Limits()).listing
+        texts, tag = listing.texts, listing.elements.tag
+        assert "".join(texts.text).split() == ["one", "two", "three"]
+        assert texts.text[:3] == ["one", " ", "two"], "a blank parts words, but not blocks"
+        assert [tag[at] for at in texts.parent[:3]] == ["b", "p", "i"]
+        assert [tag[start - 1] for start in texts.start[:3]] == ["b", "b", "i"]
+
+    def test_all_text_counts_where_some_is_verbatim(self) -> None:
+        texts = parse("<p>a</p><pre> <b>x</b>\n </pre>", Limits()).listing.texts
+        assert texts.text == ["a", " ", "x", "\n "]
+
 
 class TestLimits:
     def test_more_nodes_than_allowed_are_cut_and_said(self) -> None:
