@@ -52,7 +52,8 @@ def example(case: Case) -> Example | None:
         else _by_strings(case, document.blocks)
     )
     bare = replace(page, text="", raw=replace(page.raw, body=b""))
-    light = Document(bare, document.blocks, None, document.elements)
+    elements = replace(document.elements, nodes=[], attributes=[], position={})
+    light = Document(bare, document.blocks, None, elements)
     return Example(case, light, contexts.read(document), kept, weight)
 
 
