@@ -39,7 +39,8 @@ def quoted(value: object) -> str:
 
 
 def test_html_in_the_state_of_a_framework() -> None:
-    state = quoted({"props": {"menu": ["<p>Home</p>"], "story": {"body": HTML}}})
+    body = HTML.replace("</p><p>", "</p>$$ARTICLE_AD$$<p>", 1)
+    state = quoted({"props": {"menu": ["<p>Home</p>"], "story": {"body": body}}})
     page = bare(f'<script id="__NEXT_DATA__" type="application/json">{state}</script>')
     assert text_of(page).split("\n\n") == TEXT
 

@@ -22,6 +22,8 @@ _BODY = re.compile(r'"articleBody"\s*+:\s*+' + _QUOTED, re.DOTALL)
 _PARAGRAPH = re.compile(r"<p[\s>]", re.IGNORECASE)
 _FEWEST = 3  # paragraphs that make an article
 _TAG = re.compile(r"<[^>]*>")
+# Where the script that was to run puts an advertisement: $$AD$$, {{AD_1}}, [[INLINE-AD]].
+_SLOT = re.compile(r"(?:\$\$|\{\{|\[\[|%%)[A-Z][A-Z0-9_-]*(?:\$\$|\}\}|\]\]|%%)")
 
 
 def scripted(scripts: Sequence[str], linked_data: Sequence[str]) -> str:
@@ -40,7 +42,7 @@ def _fragments(scripts: Sequence[str]) -> Iterator[str]:
             held = _strings(text) if text.lstrip()[:1] in ("{", "[") else [text]
             for one in held:
                 if _is_article(one):
-                    yield one[one.find("<") : one.rfind(">") + 1]
+                    yield _SLOT.sub("", one[one.find("<") : one.rfind(">") + 1])
 
 
 def _strings(code: str) -> list[str]:
