@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from scraper.errors import RuleError
 from scraper.model import Page, RawPage
 from scraper.rules.markers import MAX_LINE, line_key
-from scraper.rules.patterns import found
+from scraper.rules.patterns import compiled_pattern, found
 from scraper.rules.platforms import Platforms
 from scraper.rules.rule import Rule, Signal, Where
 from scraper.rules.selectors import Names, may_match
@@ -41,7 +41,7 @@ class PageFacts:
             return False
         if signal.line:
             return line_key(signal.line) in self.keys
-        return any(found(signal.pattern, line) for line in self._lines)
+        return any(map(compiled_pattern(signal.pattern).search, self._lines))
 
     def may_have(self, signal: Signal) -> bool:
         if signal.css:
