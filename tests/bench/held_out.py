@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from unittest.mock import patch
 
 from scraper.labelers import generic, text
+from scraper.rules.book import RuleBook, bundled_rules
 from tests.bench.corpora import Case
 from tests.bench.folds import FOLDS, fold_of
 
@@ -33,3 +36,10 @@ def held_out(folder: Path) -> Iterator[None]:
         raise FileNotFoundError(f"{folder}: no models of this fold; see tests.bench.train")
     with patch.object(generic, "_DATA", folder), patch.object(text, "_DATA", folder):
         yield
+
+
+@cache
+def rules_of_many() -> RuleBook:
+    """The bundled rules but for those of hosts, which were made from pages of the corpora."""
+    book = bundled_rules()
+    return replace(book, rules=tuple(rule for rule in book.rules if not rule.where.hosts))

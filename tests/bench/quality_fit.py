@@ -22,11 +22,10 @@ from scraper.blocks import Label
 from scraper.errors import Refused
 from scraper.extract import read
 from scraper.model import Limits, Quality
-from scraper.rules.book import bundled_rules
 from tests.bench import corpora, reliability, scoring
 from tests.bench.corpora import Case
 from tests.bench.folds import FOLDS, fold_of
-from tests.bench.held_out import by_fold
+from tests.bench.held_out import by_fold, rules_of_many
 
 CORPORA = ("pages", "publishers", "text")
 WEIGHTS = Path(quality.__file__).with_name("quality.json")
@@ -63,7 +62,7 @@ def measure(case: Case) -> Measured | None:
     """The signals of one page under the models at hand; None of a page that is refused."""
     gold = case.gold.get("text")
     try:
-        document, match = read(case.raw(), bundled_rules(), Limits())
+        document, match = read(case.raw(), rules_of_many(), Limits())
     except Refused:
         return None
     given, _ = labelers.label(document, match)
