@@ -19,7 +19,8 @@ def export(model: Any, facts: Sequence[str], about: Mapping[str, Any]) -> Trees:
         path = Path(folder) / "model.json"
         model.save_model(str(path), format="json")
         stored = json.loads(path.read_text())
-    forest = stored["oblivious_trees"]
+    # A tree that found nothing to ask adds nothing.
+    forest = [tree for tree in stored["oblivious_trees"] if tree["splits"]]
     levels = max(len(tree["splits"]) for tree in forest)
     asked = sorted({_question(split) for tree in forest for split in tree["splits"]})
     number = {pair: position for position, pair in enumerate(asked)}
