@@ -19,13 +19,15 @@ def export(model: Any, facts: Sequence[str], about: Mapping[str, Any]) -> Trees:
         path = Path(folder) / "model.json"
         model.save_model(str(path), format="json")
         stored = json.loads(path.read_text())
-    # A tree that found nothing to ask adds nothing.
     forest = [tree for tree in stored["oblivious_trees"] if tree["splits"]]
     levels = max(len(tree["splits"]) for tree in forest)
     asked = sorted({_question(split) for tree in forest for split in tree["splits"]})
     number = {pair: position for position, pair in enumerate(asked)}
     questions = np.zeros((levels, len(forest)), np.int64)
     scale, bias = stored["scale_and_bias"]
+    for tree in stored["oblivious_trees"]:
+        if not tree["splits"]:  # one that found nothing to ask says the same of every row
+            bias = np.add(bias, np.multiply(tree["leaf_values"], scale))
     leaves = np.zeros((len(forest), 2**levels, len(bias)), np.float32)
     for at, tree in enumerate(forest):
         for level, split in enumerate(tree["splits"]):
