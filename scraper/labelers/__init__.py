@@ -32,8 +32,14 @@ def label(document: Document, match: Match) -> tuple[list[Label], dict[str, str]
         return free, notes
     notes["rule"] = " ".join(match.names)
     ruled, found = _guarded(document, match, free)
-    labels = [own or other for own, other in zip(ruled, free, strict=True)]
+    labels = [_named(own, other) if own else other for own, other in zip(ruled, free, strict=True)]
     return labels, notes | found
+
+
+def _named(own: Label, other: Label) -> Label:
+    """A rule's label; what lies outside of its scope is called what the others call it."""
+    unnamed = own.role == "other" and not own.keep and not other.keep
+    return own._replace(role=other.role) if unnamed else own
 
 
 def _free_labels(document: Document, match: Match) -> list[Label]:
