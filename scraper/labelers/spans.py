@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,81 @@ Numbers = NDArray[Any]
 Columns = dict[str, Column]  # facts by name
 
 FAR = 999.0  # a distance for "there is none"
+
+
+class Windows:
+    """Means over windows of lines, of several columns at once: a row each, in their order."""
+
+    __slots__ = ("_at", "_total")
+
+    def __init__(self, columns: Sequence[Numbers]) -> None:
+        size = len(columns[0])
+        self._at = np.arange(size)
+        self._total = np.zeros((len(columns), size + 1), np.float64)
+        for row, column in enumerate(columns):
+            np.cumsum(column, dtype=np.float64, out=self._total[row, 1:])
+
+    def near(self, reach: int) -> NDArray[np.float32]:
+        """Over the line and `reach` lines on both sides."""
+        low = np.maximum(self._at - reach, 0)
+        high = np.minimum(self._at + reach + 1, len(self._at))
+        return self._mean(low, high)
+
+    def above(self, reach: int) -> NDArray[np.float32]:
+        """Over the `reach` lines above; 0 where there are none."""
+        return self._mean(np.maximum(self._at - reach, 0), self._at)
+
+    def below(self, reach: int) -> NDArray[np.float32]:
+        """Over the `reach` lines below; 0 where there are none."""
+        return self._mean(self._at + 1, np.minimum(self._at + reach + 1, len(self._at)))
+
+    def _mean(self, low: NDArray[np.int64], high: NDArray[np.int64]) -> NDArray[np.float32]:
+        total: Numbers = self._total.take(high, axis=1) - self._total.take(low, axis=1)
+        means: NDArray[np.float32] = (total / np.maximum(high - low, 1)).astype(np.float32)
+        return means
+
+
+class Stretches:
+    """Flagged lines with at most `reach` others between, first to last, as one stretch each."""
+
+    __slots__ = ("_below", "first", "last", "own")
+
+    def __init__(self, flags: Flags, reach: int) -> None:
+        at = np.flatnonzero(flags)
+        far = np.diff(at) > reach + 1
+        edge = np.ones(min(len(at), 1), bool)
+        self.first = at[np.concatenate((edge, far))]
+        self.last = at[np.concatenate((far, edge))]
+        lines = np.arange(len(flags))
+        begun = np.searchsorted(self.first, lines, "right") - 1  # the last one begun here or above
+        ends = np.concatenate((self.last, [-1]))
+        self.own = np.where(lines <= ends[begun], begun, -1)  # of every line; -1 outside
+        self._below = begun + 1
+
+    def sums(self, column: Numbers) -> NDArray[np.float64]:
+        """The sum over every stretch."""
+        total = _running(column)
+        sums: NDArray[np.float64] = total[self.last + 1] - total[self.first]
+        return sums
+
+    def places(self, values: Numbers) -> tuple[Column, Column, Column]:
+        """For every line the value of the stretch around it, of the one above and below; else 0."""
+        padded = np.concatenate(([0.0], values, [0.0])).astype(np.float32)
+        inside = self.own >= 0
+        above = np.where(inside, self._below - 1, self._below)
+        return padded[self.own + 1], padded[above], padded[self._below + 1]
+
+
+def neighbours(column: Column, reach: int) -> dict[int, Column]:
+    """`shifted` by every step from `-reach` to `reach` but 0, made once."""
+    size = len(column)
+    padded = np.full(size + 2 * reach, -1, np.float32)
+    padded[reach : reach + size] = column
+    return {
+        step: padded[reach + step : reach + step + size]
+        for step in range(-reach, reach + 1)
+        if step
+    }
 
 
 def shifted(column: Column, step: int) -> Column:
@@ -39,11 +115,6 @@ def above(column: Numbers, reach: int) -> Column:
     total, at = _running(column), np.arange(len(column))
     low = np.maximum(at - reach, 0)
     return ((total[at] - total[low]) / np.maximum(at - low, 1)).astype(np.float32)
-
-
-def below(column: Numbers, reach: int) -> Column:
-    """The mean over the `reach` lines below; 0 where there are none."""
-    return above(column[::-1], reach)[::-1]
 
 
 def since(flags: Flags) -> Column:

@@ -62,7 +62,8 @@ def judge(facts: Columns) -> Column:
 
 def rows(facts: Columns) -> Floats:
     """The facts as the forests take them: a row a line."""
-    return np.column_stack(list(facts.values())).astype(np.float32)
+    table: Floats = np.array(list(facts.values()), np.float32)
+    return table.T
 
 
 def _label(block: Block, chance: float, told: Told, *, keep: bool) -> Label:

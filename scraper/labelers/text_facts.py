@@ -21,10 +21,8 @@ from scraper.rules.markers import Marker, MarkerTable
 
 MARKER_LINE = 160  # characters; a longer line is not looked up among the markers
 _DATE = re.compile(
-    r"(?P<date>\b(?:1[89]|20)\d\d\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b|\d年)"
-    r"|(?P<time>\b\d{1,2}[:.]\d\d\b)|(?P<address>https?:|www\.|\w@\w|\.(?:com|org|net)\b)"
+    r"\b(?:1[89]|20)\d\d\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b|\d年|\b\d{1,2}[:.]\d\d\b"
 )
-_SHAPES = ("date", "time", "address")
 _OPENS = {"line": 1, "block": 2, "rest": 3, "above": 1}
 _ROLES = ("nav", "related", "promo", "comments", "newsletter", "share", "legal", "caption",
           "player", "ad", "byline", "date")  # fmt: skip
@@ -45,7 +43,9 @@ def read(document: Document, markers: MarkerTable, vocabulary: Vocabulary) -> Te
     texts = [block.text for block in document.blocks]
     found = [_marker(markers, text) for text in texts]
     words = Words.of(texts)
-    facts = _own(shape.Shape(texts), texts) | _grid(document) | _shapes(texts)
+    counted = shape.Shape(texts)
+    facts = _own(counted, texts) | _grid(document) | counted.echoes()
+    facts["date"] = _dated(texts, counted)
     facts |= text_words.lexical(words, vocabulary)
     prose = _prose(facts)
     facts["prose"] = prose.astype(np.float32)
@@ -59,24 +59,19 @@ def read(document: Document, markers: MarkerTable, vocabulary: Vocabulary) -> Te
 def _grid(document: Document) -> Columns:
     """Where the dump put the line: blank lines around it, its indentation, the kind of block."""
     lines, blocks = document.page.text.splitlines(), document.blocks
+    held = np.array([at for at, raw in enumerate(lines) if raw and not raw.isspace()])
+    number = np.array([block.line for block in blocks])
+    before = held[np.maximum(np.searchsorted(held, number) - 1, 0)]
+    before[number <= held[0]] = -1
+    gap = np.minimum(number - before - 1, 20).astype(np.float32)
     starts = [lines[block.line] for block in blocks]
-    gap = np.array([_blank_above(lines, block.line) for block in blocks], np.float32)
     indent = np.array([len(raw) - len(raw.lstrip()) for raw in starts], np.float32)
     return {
         "gap": gap,
         "gap_below": spans.shifted(gap, 1),
         "indent": np.minimum(indent, 200),
         "kind": np.array([_KINDS.index(block.kind) for block in blocks], np.float32),
-        "numbered": np.array([block.marker not in ("", "-") for block in blocks], np.float32),
     }
-
-
-def _blank_above(lines: Sequence[str], line: int) -> int:
-    """How many blank lines stand above a line; 20 for more."""
-    first = line
-    while first > max(line - 20, 0) and not lines[first - 1].strip():
-        first -= 1
-    return line - first
 
 
 def _own(counted: shape.Shape, texts: Sequence[str]) -> Columns:
@@ -94,7 +89,6 @@ def _own(counted: shape.Shape, texts: Sequence[str]) -> Columns:
         "digits": kinds[:, shape.DIGIT] / size,
         "symbols": symbols,
         "symbol_share": symbols / size,
-        "bars": kinds[:, shape.BAR],
         "stops": kinds[:, shape.STOP],
         "sentences": counted.sentences,
         "stop_share": kinds[:, shape.STOP] / some,
@@ -110,14 +104,13 @@ def _own(counted: shape.Shape, texts: Sequence[str]) -> Columns:
     }
 
 
-def _shapes(texts: Sequence[str]) -> Columns:
-    """Dates, times and addresses, wherever they stand in a short line."""
-    flags = np.zeros((len(_SHAPES), len(texts)), np.float32)
-    for line, text in enumerate(texts):
-        if len(text) <= MARKER_LINE:
-            for found in _DATE.finditer(text):
-                flags[_SHAPES.index(found.lastgroup or ""), line] = 1
-    return dict(zip(_SHAPES, flags, strict=True))
+def _dated(texts: Sequence[str], counted: shape.Shape) -> Column:
+    """Short lines with a date or a time of day."""
+    flags = np.zeros(len(texts), np.float32)
+    digits = counted.count[:, shape.DIGIT] > 0
+    for line in np.flatnonzero(digits & (counted.chars <= MARKER_LINE)).tolist():
+        flags[line] = _DATE.search(texts[line]) is not None
+    return flags
 
 
 def _prose(facts: Columns) -> Flags:
@@ -152,7 +145,6 @@ def _marked(found: Sequence[Marker | None], facts: Columns) -> Columns:
         "last_role": spans.value_since(role, starts),
         "marked_near": spans.near(kind > 0, 5),
         "comments_above": spans.above(comments, 30),
-        "comments_below": spans.below(comments, 30),
         "dates_near": spans.near(facts["date"], 10),
     }
 

@@ -7,15 +7,18 @@ import numpy as np
 from scraper.labelers import spans
 from scraper.labelers.hindsight import expected_f1
 from scraper.labelers.spans import Column, Columns
+from scraper.labelers.text_places import STRETCHES
 
 # Facts of the first stage that help to read its answers.
 _AGAIN = (
     "words", "ends", "common", "capitalised", "digits", "first", "last", "colon", "kind", "gap",
     "gap_below", "off_indent", "marker", "marker_role", "since_rest", "since_marker", "to_rest",
-    "last_role", "times", "nth", "topical", "topical_depth", "date", "joined", "joined_below",
-    "unit_words", "lex_mean", "lex_sum", "lex_pair", "place", "prose_share", "page_prose", "cards",
-    "run_of_short", "usual_words", "numbered",
+    "last_role", "times", "nth", "topical", "date", "joined", "joined_below", "unit_words",
+    "lex_mean", "lex_sum", "lex_pair", "place", "run_of_short", "usual_words", "run_lex_mean",
+    "stretch6_share", "stretch2_words", "echo_before",
 )  # fmt: skip
+_SURE = (3, 10)  # other lines that may stand between the sure lines of one stretch
+_PLACES = ("", "_above", "_below")
 _STYLE = ("gap", "indent", "kind")
 
 
@@ -24,15 +27,17 @@ def columns(facts: Columns, first: Column) -> Columns:
     words = facts["words"] + 0.5
     text = first * words
     out: Columns = {"p": first}
-    for step in (-5, -4, -3, -2, -1, 1, 2, 3, 4, 5):
-        out[f"p{step:+d}"] = spans.shifted(first, step)
+    for step, column in spans.neighbours(first, 5).items():
+        out[f"p{step:+d}"] = column
+    around = spans.Windows([text, words])
     for reach in (2, 6, 15, 40):
-        out[f"p~{reach}"] = (spans.near(text, reach) / spans.near(words, reach)).astype(np.float32)
+        means = around.near(reach)
+        out[f"p~{reach}"] = means[0] / means[1]
     for reach in (3, 10, 30):
-        for name, window in (("above", spans.above), ("below", spans.below)):
-            share = window(text, reach) / np.maximum(window(words, reach), 0.1)
-            out[f"p_{name}_{reach}"] = share.astype(np.float32)
+        for name, means in (("above", around.above(reach)), ("below", around.below(reach))):
+            out[f"p_{name}_{reach}"] = means[0] / np.maximum(means[1], np.float32(0.1))
     out |= _alike(facts, first, words)
+    out |= _stretches(facts, first, words)
     out |= _along(first, words)
     out |= _runs(first, words)
     return out | {name: facts[name] for name in _AGAIN}
@@ -51,6 +56,26 @@ def _alike(facts: Columns, first: Column, words: Column) -> Columns:
         mean = np.bincount(group, first * words) / np.maximum(weight, 0.1)
         out[f"p_{name}"] = mean[group].astype(np.float32)
         out[f"{name}_words"] = weight[group].astype(np.float32)
+    return out
+
+
+def _stretches(facts: Columns, first: Column, words: Column) -> Columns:
+    """How much of the stretch of prose around, above and below is text, and of the sure one."""
+    out: Columns = {}
+    prose, sure = facts["prose"] > 0, first > 0.5
+    groups = {f"stretch{reach}": spans.Stretches(prose, reach) for reach in STRETCHES}
+    groups |= {f"sure{reach}": spans.Stretches(sure, reach) for reach in _SURE}
+    for name, found in groups.items():
+        whole, text = found.sums(words), found.sums(first * words)
+        share = text / np.maximum(whole, 0.1)
+        for place, column in zip(_PLACES, found.places(share), strict=True):
+            out[f"p_{name}{place}"] = column
+        if name.startswith("sure"):
+            for place, column in zip(_PLACES, found.places(text), strict=True):
+                out[f"{name}_words{place}"] = column
+    chunk = np.cumsum(facts["gap"] > 0)
+    mean = np.bincount(chunk, first * words) / np.maximum(np.bincount(chunk, words), 0.1)
+    out["p_chunk"] = mean[chunk].astype(np.float32)
     return out
 
 

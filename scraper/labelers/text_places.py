@@ -5,17 +5,14 @@ from __future__ import annotations
 import numpy as np
 
 from scraper.labelers import shape, spans
-from scraper.labelers.spans import Column, Columns
+from scraper.labelers.spans import Columns
 
+STRETCHES = (2, 6)  # other lines that may stand between the prose of one stretch
 PROSE_WORDS = 12  # of a paragraph; under that a line may be a headline or a card
 # Neighbours whose facts a line is judged by as well as by its own; the nearer, the more of them.
-_STEPS: dict[int, tuple[str, ...]] = {
-    1: ("words", "ends", "common", "lex_mean", "marker", "marker_role", "indent", "topical",
-        "capitalised", "date", "kind", "first", "last", "prose", "unit_words", "times"),
-    2: ("words", "ends", "common", "marker_role", "prose", "date", "unit_words"),
-    3: ("words", "ends", "common", "prose"),
-    4: ("words", "ends"),
-    5: ("words",),
+_REACH = {
+    "words": 2, "unit_words": 2, "common": 2, "ends": 1, "lex_mean": 1, "topical": 1,
+    "capitalised": 1, "kind": 1, "first": 1, "last": 1, "times": 1,
 }  # fmt: skip
 
 
@@ -27,6 +24,8 @@ def columns(facts: Columns) -> Columns:
     facts |= _placed(facts)
     facts |= _main(facts)
     facts |= _around(facts)
+    facts |= _chunks(facts)
+    facts |= _stretches(facts)
     return dict(list(facts.items())[known:])
 
 
@@ -64,18 +63,14 @@ def _placed(facts: Columns) -> Columns:
     return {
         "place": np.arange(size, dtype=np.float32) / size,
         "index": np.arange(size, dtype=np.float32),
-        "from_end": np.arange(size, 0, -1, dtype=np.float32),
         "words_before": (np.cumsum(words) - words) / all_words,
         "prose_before": before,
         "prose_after": total - before - prose_words,
         "share_before": before / total,
-        "prose_share": np.full(size, total / all_words, np.float32),
-        "page_prose": np.full(size, total, np.float32),
         "usual_words": words / mean,
         "off_indent": indent - usual,
         "same_indent": spans.near((np.abs(indent - usual) <= 1) & (prose > 0), 12),
         "off_gap": gap - spans.weighted_mode(gap, prose_words),
-        "since_prose": spans.since(prose > 0),
         "to_prose": spans.until(prose > 0),
         "run_of_short": spans.run_length(prose == 0),
     }
@@ -91,43 +86,71 @@ def _main(facts: Columns) -> Columns:
         scores = np.where(units > 0, units, -price)
         run = spans.best_run(np.where(facts["marker"] == 3, scores - 3 * price, scores))
         below, above = spans.run_places(size, run)
-        held = float(units[run[0] : run[1]].sum()) / max(float(units.sum()), 1.0)
         out[f"run{price}_below"], out[f"run{price}_above"] = below, above
-        out[f"run{price}_share"] = np.full(size, held, np.float32)
     return out
 
 
 def _around(facts: Columns) -> Columns:
     """The neighbours' facts, and the density of prose and of telling words around."""
     out: Columns = {}
-    for step, names in _STEPS.items():
-        for name in names:
-            out[f"{name}-{step}"] = spans.shifted(facts[name], -step)
-            out[f"{name}+{step}"] = spans.shifted(facts[name], step)
+    for name, reach in _REACH.items():
+        for step, column in spans.neighbours(facts[name], reach).items():
+            out[f"{name}{step:+d}"] = column
     units = (facts["unit_words"] >= PROSE_WORDS) * facts["words"]
+    told = [facts[name] for name in ("words", "lex_mean", "topical")]
+    near, prose = spans.Windows(told), spans.Windows([units, units > 0])
     for reach in (2, 5, 10, 25):
-        out[f"words_near_{reach}"] = spans.near(facts["words"], reach)
-        out[f"prose_above_{reach}"] = spans.above(units, reach)
-        out[f"prose_below_{reach}"] = spans.below(units, reach)
-        out[f"lex_near_{reach}"] = spans.near(facts["lex_mean"], reach)
-        out[f"topical_near_{reach}"] = spans.near(facts["topical"], reach)
-    for reach in (6, 12):  # how long the prose of the surroundings is, a line of it
-        for name, window in (("above", spans.above), ("below", spans.below)):
-            lines = np.maximum(window(units > 0, reach), 1 / reach)
-            out[f"prose_length_{name}_{reach}"] = (window(units, reach) / lines).astype(np.float32)
+        means = near.near(reach)
+        out[f"words_near_{reach}"], out[f"lex_near_{reach}"] = means[0], means[1]
+        out[f"topical_near_{reach}"] = means[2]
+        for name, means in (("above", prose.above(reach)), ("below", prose.below(reach))):
+            out[f"prose_{name}_{reach}"] = means[0]
+            if reach == 5:  # how long the prose of the surroundings is, a line of it
+                lines = np.maximum(means[1], np.float32(0.2))
+                out[f"prose_length_{name}"] = means[0] / lines
     out["common_near"] = spans.near(facts["common"] * facts["words"], 6)
     out["repeated_near"] = spans.near(facts["times"] > 1, 4)
-    out["items_near"] = spans.near(facts["kind"] == 2, 5)
-    out["steps"] = spans.shifted(facts["indent"], -1) - facts["indent"]
-    out["cards"] = _cards(facts["words"])
     return out
 
 
-def _cards(words: Column) -> Column:
-    """How well the lengths repeat at every second, third or fourth line around: lists of cards."""
-    size = np.log1p(words)
-    best = np.full(len(words), 9.0, np.float32)
-    for period in (2, 3, 4):
-        change = np.abs(size - spans.shifted(size, period))
-        best = np.minimum(best, spans.near(change, 2 * period))
-    return best - spans.near(np.abs(size - spans.shifted(size, 1)), 6)
+def _chunks(facts: Columns) -> Columns:
+    """Of the lines between two blank ones, and of the run of short lines or of prose."""
+    words, prose = facts["words"], facts["prose"] > 0
+    out: Columns = {}
+    chunks = facts["gap"] > 0
+    chunks[0] = True
+    for name, starts in (("chunk", chunks), ("run", np.diff(prose, prepend=~prose[:1]))):
+        group = np.cumsum(starts) - 1
+        lines = np.bincount(group)
+        size = np.maximum(np.bincount(group, words), 1)
+        first = np.flatnonzero(starts)
+        out[f"{name}_lines"] = lines[group].astype(np.float32)
+        out[f"{name}_words"] = size[group].astype(np.float32)
+        out[f"{name}_at"] = (np.arange(len(words)) - first[group]).astype(np.float32)
+        for key in ("lex_mean", "common", "prose", "topical"):
+            if (name, key) != ("run", "prose"):
+                mean = np.bincount(group, facts[key] * words) / size
+                out[f"{name}_{key}"] = mean[group].astype(np.float32)
+        upper = np.bincount(group, facts["capitalised"]) / lines
+        out[f"{name}_capitalised"] = upper[group].astype(np.float32)
+    return out
+
+
+def _stretches(facts: Columns) -> Columns:
+    """Prose with at most a few other lines between: the stretch around, before, after, the main."""
+    words, prose = facts["words"], facts["prose"] > 0
+    lines = np.arange(len(words))
+    out: Columns = {}
+    for reach in STRETCHES:
+        found = spans.Stretches(prose, reach)
+        total = found.sums(words * prose)
+        held, above, below = found.places(total)
+        name = f"stretch{reach}"
+        out |= {f"{name}_words": held, f"{name}_above": above, f"{name}_below": below}
+        out[f"{name}_share"] = (held / max(float(total.sum()), 1.0)).astype(np.float32)
+        main = np.zeros(len(words))
+        if len(total):
+            first, last = (ends[total.argmax()] for ends in (found.first, found.last))
+            main = np.where(lines < first, lines - first, np.maximum(lines - last, 0))
+        out[f"{name}_main"] = main.astype(np.float32)
+    return out

@@ -18,7 +18,7 @@ from scraper.labelers.vocabulary import Vocabulary
 
 # Single characters of scripts without spaces; otherwise runs of letters and digits; line ends.
 _WORD = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]|[^\W_]+|\n")
-MAX_CHARS = 400  # of a line that are looked up: later ones change no mean by much
+MAX_CHARS = 250  # of a line that are looked up: later ones change no mean by much
 
 
 @cache
@@ -76,7 +76,6 @@ def lexical(words: Words, vocabulary: Vocabulary) -> Columns:
     known = np.fromiter(map(common.__contains__, words.number), np.float32, different)
     rows = np.fromiter(map(vocabulary.word.get, words.number, repeat(0)), np.int64, different)
     rows[0] = 0  # the line end
-    met = (rows > 0).astype(np.float32)
     odds = vocabulary.weight[rows]
     score = odds[words.ids]
     pairs = np.fromiter(map(vocabulary.word.get, words.openings(), repeat(0)), np.int64)
@@ -89,10 +88,7 @@ def lexical(words: Words, vocabulary: Vocabulary) -> Columns:
         "lex_high": np.maximum.reduceat(score, words.starts),
         "lex_sum": total,
         "lex_first": score[words.starts],
-        "lex_last": score[words.starts + np.maximum(words.counts - 1, 0)],
         "lex_pair": np.where(words.counts > 1, vocabulary.weight[pairs], 0).astype(np.float32),
-        "lex_met": words.sums(met[words.ids]) / some,
-        "page_met": np.full(len(some), float(met[words.ids].mean()), np.float32),
     }
 
 

@@ -1,8 +1,9 @@
 """Web pages flattened to plain text, the ways that dumps come: the text labeler's training pages.
 
-`layout`: indented by nesting, bullets kept (inscriptis). `nodes`: one line a text node, blank lines
-as in the source (selectolax). `dump`: one paragraph a line, blank lines between (resiliparse, which
-makes the text records of web archives). `lines`: the same without blank lines.
+`layout`: indented by nesting, bullets kept (inscriptis). `nodes`: one line a text node, its white
+space collapsed, blank lines as in the source (selectolax). `dump`: one paragraph a line, blank
+lines between (resiliparse, which makes the text records of web archives). `lines`: the same without
+blank lines.
 """
 
 from __future__ import annotations
@@ -23,7 +24,8 @@ def nodes(html: str) -> str:
 
     tree = LexborHTMLParser(html)
     tree.strip_tags(["script", "style", "noscript", "template", "svg", "iframe"])
-    return tree.body.text(separator="\n") if tree.body else ""
+    text = tree.body.text(separator="\n") if tree.body else ""
+    return "\n".join(" ".join(line.split()) for line in text.split("\n"))
 
 
 def dump(html: str) -> str:

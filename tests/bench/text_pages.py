@@ -1,15 +1,18 @@
 """Plain-text pages with their truth: the shared text pages, and flattened ones of other corpora.
 
-A page of the HTML corpora is flattened in one or two of the ways that dumps come in; which ones
+A page of the HTML corpora is flattened in several of the ways that dumps come in; which ones
 depends on its name alone. Pages of the `text` corpus are among `pages` in the other ways too, so
-that one article teaches several layouts; they are one site, so they never part at a split.
+that one article teaches several layouts; they are one site, so they never part at a split. Pages
+whose text nobody annotated are taught by the labeler of HTML: what it keeps of them is their truth.
+They are learned from and never measured.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from hashlib import blake2b
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,16 +20,19 @@ from numpy.typing import NDArray
 from scraper.decode import decode
 from scraper.document import Document
 from scraper.errors import Refused
+from scraper.extract import extract
 from scraper.labelers.alignment import shares, tokens
-from scraper.model import Limits, Page, RawPage
+from scraper.model import Article, Limits, Page, RawPage
 from scraper.segment import segment_text
 from tests.bench import corpora, flatten
 from tests.bench.corpora import Case
+from tests.bench.held_out import by_fold
 from tests.bench.scoring import words
 
-# How many ways each page of a corpus is flattened; of `pages` the `text` corpus has two already.
-WAYS = {"pages": 1, "publishers": 2, "readability": 2}
+ARTICLES = ("publishers", "readability")  # flattened in every way
+TAUGHT = ("snippets", "dates")  # flattened in two ways
 OTHERS = 0.3  # share of the pages that are no articles: they teach menus, not what an article is
+SURE = 0.5  # the least quality of a taught page
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,25 +47,50 @@ class TextExample:
     free: NDArray[np.bool_]
 
 
-def examples() -> Iterator[TextExample]:
-    """All training pages, in a fixed order."""
+def examples(teachers: Path | None = None) -> Iterator[TextExample]:
+    """All training pages, in a fixed order.
+
+    `teachers` holds the HTML labeler's models of every fold; without it the shipped ones teach.
+    """
     for case in corpora.load("text"):
         yield from _made(case, "given", case.body().decode("utf-8", "replace"))
-    for corpus, count in WAYS.items():
+    for case in corpora.load("pages"):
+        if case.kind == "article":
+            yield from _flattened(case, _two_ways(case))
+        elif _number(case, "kind") % 100 < OTHERS * 100:
+            yield from _flattened(case, [list(flatten.WAYS)[_number(case, "way") % 4]])
+    for corpus in ARTICLES:
         for case in corpora.load(corpus):
-            if case.kind == "article" or _number(case, "kind") % 100 < OTHERS * 100:
-                yield from _flattened(case, count)
+            yield from _flattened(case, flatten.WAYS)
+    for corpus in TAUGHT:
+        for cases in by_fold(corpora.load(corpus), teachers):
+            for case in cases:
+                yield from _taught(case)
 
 
-def _flattened(case: Case, count: int) -> Iterator[TextExample]:
+def _taught(case: Case) -> Iterator[TextExample]:
+    outcome = extract(case.raw())
+    if isinstance(outcome, Article) and _is_sure(outcome):
+        gold = {"text": outcome.text, "title": outcome.title}
+        yield from _flattened(replace(case, gold=gold), _two_ways(case))
+
+
+def _is_sure(article: Article) -> bool:
+    return article.quality is not None and article.quality.score >= SURE
+
+
+def _two_ways(case: Case) -> list[str]:
+    """One of the ways of web archives, and one of those that keep the source's lines."""
+    number = _number(case, "way")
+    return [("dump", "lines")[number % 2], ("layout", "nodes")[number // 2 % 2]]
+
+
+def _flattened(case: Case, ways: Iterable[str]) -> Iterator[TextExample]:
     try:
         page = decode(case.raw(), Limits())
     except Refused:
         return
-    names = ["dump", "lines"] if case.corpus == "pages" else list(flatten.WAYS)
-    first = _number(case, "way") % len(names)
-    for step in range(count):
-        way = names[(first + step * len(names) // count) % len(names)]
+    for way in ways:
         yield from _made(case, way, flatten.WAYS[way](page.text))
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import pickle
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -27,85 +26,21 @@ from scraper.labelers import text_hindsight, text_roles, text_sequence
 from scraper.labelers.spans import Column
 from scraper.labelers.text import FIRST, SECOND, WORDS, Models, rows
 from scraper.labelers.text_facts import TextPage, read
-from scraper.labelers.text_words import words_of
 from scraper.labelers.trees import Trees, probabilities
-from scraper.labelers.vocabulary import Vocabulary
 from scraper.rules.book import RuleBook
 from tests.bench import text_pages
 from tests.bench.catboost_export import export
-from tests.bench.folds import FOLDS, fold_of
+from tests.bench.folds import FOLDS
+from tests.bench.text_lessons import Pages
 from tests.bench.text_pages import TextExample
 
 DATA = Path(text_roles.__file__).parent / "data"
 MARKERS = RuleBook().marker_table(None)
-KNOWN_WORDS = 6000
-FEWEST_PAGES = 25  # that a word stands on
-FAR_SHARE = 0.35  # of the lines far from all text, which are alike, that are learned from
 RECIPE = {
     "loss_function": "CrossEntropy", "depth": 6, "learning_rate": 0.1, "border_count": 64,
-    "l2_leaf_reg": 5, "rsm": 0.5, "bootstrap_type": "Bernoulli", "subsample": 0.6,
+    "l2_leaf_reg": 20, "rsm": 0.5, "bootstrap_type": "Bernoulli", "subsample": 0.6,
     "random_seed": 1, "thread_count": 1,
 }  # fmt: skip
-
-
-class Pages:
-    """The training pages with their folds, and the words of each fold's text and furniture."""
-
-    def __init__(self, examples: Sequence[TextExample]) -> None:
-        self.all = examples
-        self.fold = [fold_of(example.case) for example in examples]
-        self._kept = [Counter[str]() for _ in range(FOLDS)]
-        self._dropped = [Counter[str]() for _ in range(FOLDS)]
-        for example, fold in zip(examples, self.fold, strict=True):
-            kept, dropped = _words_of(example)
-            self._kept[fold].update(kept)
-            self._dropped[fold].update(dropped)
-        self.weight = [_weights(example) for example in examples]
-
-    def without(self, fold: int) -> list[int]:
-        """The pages of all other folds; all pages for -1."""
-        return [at for at, own in enumerate(self.fold) if own != fold]
-
-    def of(self, fold: int) -> list[int]:
-        """The pages of a fold."""
-        return [at for at, own in enumerate(self.fold) if own == fold]
-
-    def vocabulary(self, fold: int) -> Vocabulary:
-        """The odds of words on the pages of all other folds."""
-        others = [at for at in range(FOLDS) if at != fold]
-        kept, dropped = Counter[str](), Counter[str]()
-        for at in others:
-            kept.update(self._kept[at])
-            dropped.update(self._dropped[at])
-        odds = {
-            word: float(np.log((kept[word] + 3) / (dropped[word] + 3)))
-            for word in kept.keys() | dropped.keys()
-            if kept[word] + dropped[word] >= FEWEST_PAGES
-        }
-        telling = sorted(odds, key=lambda w: (-abs(odds[w]) * np.log(kept[w] + dropped[w]), w))
-        return Vocabulary.of({}, {word: round(odds[word], 2) for word in telling[:KNOWN_WORDS]})
-
-
-def _words_of(example: TextExample) -> tuple[set[str], set[str]]:
-    """The words of the page's text, and those of everything else."""
-    found: tuple[set[str], set[str]] = set(), set()
-    for block, kept in zip(example.document.blocks, example.kept.tolist(), strict=True):
-        if not 0.4 < kept < 0.6:
-            words = words_of(block.text)
-            found[kept <= 0.5].update([*words, " ".join(words[:2])])
-    return found
-
-
-def _weights(example: TextExample) -> Column:
-    """What a line costs the page's score, but for headlines; far lines are thinned out."""
-    whole = max(float((example.kept * example.size).sum()), 100.0)
-    weight = np.minimum(example.size / whole, 0.2) + 0.1 / len(example.size)
-    weight[example.free] = 0
-    text = np.convolve(example.kept > 0.3, np.ones(9), "same")[: len(weight)] > 0
-    seed = int.from_bytes(blake2b(example.case.id.encode(), digest_size=4).digest(), "big")
-    chosen = np.random.default_rng(seed).random(len(weight)) < FAR_SHARE
-    weight = np.where(text, weight, np.where(chosen, weight / FAR_SHARE, 0))
-    return np.asarray(weight, np.float32)
 
 
 class Trainer:
@@ -180,6 +115,8 @@ def report(trainer: Trainer, folds: Sequence[Models]) -> dict[str, Any]:
     scores: dict[str, list[float]] = {}
     first_only: dict[str, list[float]] = {}
     for at, example in enumerate(trainer.pages.all):
+        if example.case.corpus in text_pages.TAUGHT:
+            continue
         fold = trainer.pages.fold[at]
         page = trainer.read[at]
         chance = probabilities(folds[fold].second.predict(trainer.second_facts(at)))
@@ -198,11 +135,11 @@ def report(trainer: Trainer, folds: Sequence[Models]) -> dict[str, Any]:
     return {key: round(float(np.mean(values)), 4) for key, values in scores.items()}
 
 
-def _examples(cache: Path | None) -> list[TextExample]:
+def _examples(cache: Path | None, teachers: Path | None) -> list[TextExample]:
     if cache and cache.exists():
         found: list[TextExample] = pickle.loads(cache.read_bytes())
         return found
-    found = list(text_pages.examples())
+    found = list(text_pages.examples(teachers))
     if cache:
         cache.write_bytes(pickle.dumps(found))
     return found
@@ -220,13 +157,19 @@ def digest(examples: Sequence[TextExample]) -> str:
 @click.command(help=__doc__)
 @click.option("--out", type=click.Path(path_type=Path), default=DATA, show_default=True)
 @click.option("--models", type=click.Path(path_type=Path), help="Write fold-0 … fold-4 here.")
+@click.option("--teachers", type=click.Path(path_type=Path), help="The HTML labeler's fold-0 …")
 @click.option("--cache", type=click.Path(path_type=Path), help="Keep the flattened pages here.")
 @click.option("--trees", default=(200, 150), type=(int, int), show_default=True)
 @click.option("--day", default=None, help="The date to write down; today's by default.")
 def main(
-    out: Path, models: Path | None, cache: Path | None, trees: tuple[int, int], day: str | None
+    out: Path,
+    models: Path | None,
+    teachers: Path | None,
+    cache: Path | None,
+    trees: tuple[int, int],
+    day: str | None,
 ) -> None:
-    pages = Pages(_examples(cache))
+    pages = Pages(_examples(cache, teachers))
     about: dict[str, Any] = {
         "recipe": {**RECIPE, "trees": trees},
         "command": "python -m tests.bench.train_text",
