@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scraper.metadata.moments import find_moments, read_stamp
+from scraper.metadata import digits, moments
+from scraper.metadata.moments import find_moments, may_hold, read_stamp
 from scraper.metadata.relative import read_relative
 from tests.metadata_pages import PROSE, html_page, metadata_of
 
@@ -77,6 +78,27 @@ def test_reads_dates_as_people_write_them(text: str, language: str, iso: str) ->
 )
 def test_knows_what_is_no_date(text: str) -> None:
     assert read_stamp(text) is None
+
+
+PIECES = ("2024", "24", "'24", "5", "12", "31", "May", "März", "-", ".", "/", ":", " ", ", ", "th",
+          "年", "月", "日", " of ", "T", "x")  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=9).map("".join))
+def test_the_quick_look_at_the_digits_overlooks_no_date(text: str) -> None:
+    shapes = digits.shapes_of(text)
+    for pattern, shape in (
+        (moments._ISO, digits.DASHED), (moments._YMD, digits.DASHED), (moments._CJK, digits.SIGNED),
+        (moments._DMY_WORD, digits.DAY_YEAR), (moments._MDY_WORD, digits.DAY_YEAR),
+        (moments._YMD_WORD, digits.YEAR_DAY), (moments._NUMERIC, digits.PARTED),
+    ):  # fmt: skip
+        assert shapes & shape or not pattern.search(text)
+
+
+def test_the_search_of_all_texts_at_once_finds_those_that_hold_dates() -> None:
+    texts = ["2 May 2024", "", "room 5", "in '24 and after", "5", "18.06.2024"]
+    assert may_hold(texts) == [True, False, False, False, False, True]
+    assert may_hold([]) == []
 
 
 def test_says_when_day_and_month_could_be_swapped() -> None:

@@ -87,6 +87,27 @@ def test_a_headline_in_capitals_gives_way_to_its_other_spelling() -> None:
         ),
         ("", "<div itemprop=author><span itemprop=name>Ida Holm</span></div>", ("Ida Holm",)),
         ("", "<p>By Ida Holm</p>", ("Ida Holm",)),
+        ("", "<p>18.06.2024, 09:30 | Reported by Ida Holm</p>", ("Ida Holm",)),
+        ("", "<p>By <b>I</b>da Holm</p>", ("Ida Holm",)),
+        ("", '<p class=byline><span property="dc:creator">Ida Holm</span></p>', ("Ida Holm",)),
+        (
+            linked(author={"@type": "Organization", "name": "Office for Coast and Harbours"}),
+            "",
+            ("Office for Coast and Harbours",),
+        ),
+        (
+            "<meta name=author content='Ida Holm'>"
+            + linked(
+                author=[{"@type": "Person", "name": name} for name in ("Ida Holm", "Per Lund")]
+            ),
+            "",
+            ("Ida Holm", "Per Lund"),
+        ),
+        (
+            "<meta property=og:site_name content=Post><meta name=author content='Post; Ida Holm'>",
+            "",
+            ("Ida Holm",),
+        ),
     ],
 )
 def test_authors_from_every_source(head: str, body: str, names: tuple[str, ...]) -> None:
@@ -165,6 +186,26 @@ def test_the_words_of_a_page_correct_its_declared_language() -> None:
     found = metadata_of(page).language
     assert found is not None
     assert (found.value, found.by) == ("de", "detected")
+
+
+def test_short_words_of_another_language_do_not_overrule_the_declared_one() -> None:
+    menu = "What to do | A to Z | By boat | Do a tour | To do in May | A to B by train | " * 2
+    found = metadata_of(f"<html lang=en-US><body><p>{menu}</p></body></html>").language
+    assert found is not None
+    assert (found.value, found.by) == ("en-US", "html:lang")
+
+
+@pytest.mark.parametrize(
+    ("heading", "title"),
+    [
+        ("New harbour<br>opens at last", TITLE),
+        ("<span>News from Lindmoor</span><span>The harbour opens</span>",
+         "News from Lindmoor The harbour opens"),
+        ("<b>N</b>ew harbour opens at last", TITLE),
+    ],
+)  # fmt: skip
+def test_the_words_of_a_heading_stay_words(heading: str, title: str) -> None:
+    assert title_of("", f"<h1>{heading}</h1>") == title
 
 
 def test_rules_go_first_field_by_field(tmp_path: Path) -> None:

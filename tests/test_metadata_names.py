@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scraper.metadata.names import MAX_PEOPLE, is_organisation, opens_byline, people, stated
+from scraper.metadata import byline_words as wording
+from scraper.metadata.lines import parted_byline
+from scraper.metadata.names import (
+    MAX_PEOPLE,
+    is_organisation,
+    may_open,
+    opens_byline,
+    people,
+    stated,
+)
 
 
 @pytest.mark.parametrize(
@@ -39,6 +50,10 @@ from scraper.metadata.names import MAX_PEOPLE, is_organisation, opens_byline, pe
         ("作者：林小美", ["林小美"]),
         ("Автор: Анна Белова", ["Анна Белова"]),
         ("Posted by harbourfan92", ["harbourfan92"]),
+        ("2 May 2024 By Ida Holm", ["Ida Holm"]),
+        ("Donnerstag, 4. November 2021 von Anna Weiß", ["Anna Weiß"]),
+        ("Von Post-Online-Experte Jürgen Weiß", ["Jürgen Weiß"]),
+        ("By | Ida Holm | Senior Ferries Reporter", ["Ida Holm"]),
     ],
 )
 def test_people_in_order_without_roles_times_and_addresses(line: str, names: list[str]) -> None:
@@ -58,6 +73,8 @@ def test_people_in_order_without_roles_times_and_addresses(line: str, names: lis
         "https://www.lindmoor-post.example/ida",
         "ida.holm@post.example",
         "Read more",
+        "Written By",
+        "View Public Profile",
         "Photo: Ida Holm",
         "12 min read",
     ],
@@ -94,3 +111,33 @@ def test_any_line_is_read(line: str) -> None:
     for person in people(line):
         assert person.name == person.name.strip()
         assert len(person.name) <= 200
+
+
+def test_no_opening_is_overlooked_by_the_quick_look_at_the_first_word() -> None:
+    words = set(re.findall(r"[^\W\d_]+", wording.OPENING.pattern))
+    lines = [
+        line for word in words for line in (f"{word} by Ida Holm", f"{word}: Ida", f"{word} Ida")
+    ]
+    openings = [line for line in lines if wording.OPENING.match(line)]
+    assert len(openings) > 100
+    assert [line for line in openings if not may_open(line)] == []
+
+
+@pytest.mark.parametrize(
+    ("line", "byline"),
+    [
+        ("2 May 2024 | By Ida Holm", "By Ida Holm"),
+        ("Harbour • Posted by Ida Holm • 3", "Posted by Ida Holm"),
+        ("Harbour | Ferries", ""),
+        ("By Ida Holm", ""),
+    ],
+)
+def test_the_byline_of_a_line_with_bars(line: str, byline: str) -> None:
+    assert parted_byline(line) == byline
+
+
+def test_stated_names_lose_the_shorthand_of_the_newsroom() -> None:
+    assert [person.name for person in stated("Ida Holm (iho)", "Per Lund (pl.)")] == [
+        "Ida Holm",
+        "Per Lund",
+    ]

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from scraper.metadata.choose import Candidate, Group, agreement, best, grouped
 from scraper.metadata.context import Context
-from scraper.metadata.names import (
-    Person,
-    people,
-)
+from scraper.metadata.names import Person, is_name, people
 from scraper.metadata.seen_bylines import MAX_LINE, Byline, byline_candidate, seen_bylines
 from scraper.metadata.structured import ARTICLE_TYPES
 from scraper.metadata.tidy import key, one_line
@@ -64,13 +61,22 @@ def groups_of(context: Context) -> list[Group[Byline]]:
     sets = {group.key: frozenset(group.key.split(";")) for group in groups}
     own = {group.key: group.facts & _TELLING for group in groups}
     strong = {group.key for group in groups if group.facts & _STRONG}
+    firsts = {group.key: key(group.members[0].value.people[0].name) for group in groups}
+    lists = {group.key for group in groups if _is_stated_list(group)}
     for group in groups:
         group.facts.update(_name_facts(group.members[0].value.people, group.key, context))
         for other, names in sets.items():
             if names < sets[group.key]:
                 group.facts.update(f"holds:{fact}" for fact in own[other])
+                if len(names) == 1 and firsts[group.key] in names:
+                    group.facts.add("begins-with:other")
             elif sets[group.key] < names:
                 group.facts.update(f"within:{fact}" for fact in own[other])
+                if len(sets[group.key]) == 1 and firsts[other] == group.key:
+                    group.facts.add("begins:stated" if other in lists else "begins:other")
+        if group.key in lists:
+            group.facts.add("several:stated")
+        group.facts.update(_shorter(firsts[group.key], firsts.values()))
         if strong and group.key not in strong:
             group.facts.add("against:strong")
         group.facts.update(agreement(group))
@@ -78,6 +84,25 @@ def groups_of(context: Context) -> list[Group[Byline]]:
         if len(groups) == 1:
             group.facts.add("only")
     return groups
+
+
+def _is_stated_list(group: Group[Byline]) -> bool:
+    """Whether structured data names several people one by one."""
+    return any(
+        len(one.value.people) > 1 and one.by.startswith(("json-ld", "meta"))
+        for one in group.members
+    )
+
+
+def _shorter(name: str, names: Iterable[str]) -> Iterator[str]:
+    """Whether a name is one word of another one, as "Ann" of "Ann Lee", or has such another."""
+    words = set(name.split())
+    for other in names:
+        others = set(other.split())
+        if words < others and len(words) == 1:
+            yield "shorter"
+        elif others < words and len(others) == 1:
+            yield "longer"
 
 
 def _name_facts(names: tuple[Person, ...], joined: str, context: Context) -> Iterator[str]:
@@ -147,7 +172,13 @@ def _linked_people(
     if names:
         sort = next(iter(sorts)) if len(sorts) == 1 else "Person"
         fact = f"ld:{kind}:{sort}" if field == "author" else f"ld:{field}"
-        yield from byline_candidate(names, context, f"json-ld:{field}", fact)
+        by, name = f"json-ld:{field}", names[0]
+        if sort == "Organization" and len(names) == 1 and is_name(name):
+            # Stays whole: "Office for Coast and Harbours".
+            stated = Byline(name, (Person(name, organisation=True),))
+            yield Candidate(stated, key(name), by, (fact,))
+        else:
+            yield from byline_candidate(names, context, by, fact)
 
 
 def _name_of(entry: Mapping[str, Any]) -> str:

@@ -20,7 +20,7 @@ OPENING = re.compile(
     r"|(?:authors?|author name|contributors?|article by|written by|posted by|byline|words|text|"
     r"story|reporter|by|von|autoren?|autorin|autor(?:in)?/-?(?:in)?|auteure?s?|autore?s?|autora|autori|redactor|texto?|testo|"
     r"tekst|texte|from|text und interview|text und fotos?|interview|"
-    r"글|기자|作者|記者|记者|文|撰文|編輯|编辑|来源|автор|авторы|текст|kirjoittaja|skribent|"
+    r"글|기자|作者|記者|记者|文|撰文|編輯|编辑|责编|责任编辑|責任編輯|来源|автор|авторы|текст|kirjoittaja|skribent|"
     r"journalist|író|szerző|yazar|yazan)\s*[:：/／｜|]\s*)+",
     re.IGNORECASE,
 )
@@ -35,14 +35,29 @@ _FIRST = (
     "von vom par por di da door av af od przez autor author автор authors contributor "
     "contributors byline reporter autoren autorin auteur auteurs auteure auteures autore autores "
     "autora autori redactor testo texto tekst texte from interview "
-    "글 기자 作者 記者 记者 文 撰文 編輯 编辑 来源 "
+    "글 기자 作者 記者 记者 文 撰文 編輯 编辑 责编 责任编辑 責任編輯 来源 "
     "авторы текст kirjoittaja skribent journalist író szerző yazar yazan"
 )
 FIRST_WORDS = frozenset(_FIRST.split())
 BRACKETS = re.compile(r"\([^()]{0,200}\)(?!\s?[A-ZÀ-Þ])|\[[^\[\]]{0,200}\]")
 GLUED = re.compile(r"^(?:By|Von|Par|Por)(?=[A-ZÀ-Þ][a-zà-ÿ])")
 WEEKDAY = re.compile(
-    r"[\s»|,(-]*\b(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}\.?[\s,]*$", re.IGNORECASE
+    r"[\s»|,(-]*\b(?:(?:mon|tues?|wed|thur?s?|fri|sat|sun)[a-z]{0,6}|montag|dienstag|mittwoch|"
+    r"donnerstag|freitag|samstag|sonntag|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|"
+    r"lunes|martes|miércoles|jueves|viernes|sábado|domingo)\.?[\s,]*$",
+    re.IGNORECASE,
+)
+LINE_ENDS = " |,;:·•-–—/"  # what parts the items of a line
+# "Ann Lee (alee)": the initials that newsrooms put behind their writers' names.
+SHORTHAND = re.compile(r"\s\([\w./]{1,6}\.?\)$")
+ROLE_START = re.compile(
+    r"(?:senior|chief|staff|deputy|managing|contributing|associate|assistant|executive|lead)\s",
+    re.IGNORECASE,
+)
+ROLE_BEFORE = re.compile(
+    r"^(?:[A-ZÀ-Þ][\w.]*-){0,3}(?:Expert[e]?(?:in)?|Redakteur(?:in)?|Reporter(?:in)?|"
+    r"Korrespondent(?:in)?|Autor(?:in)?|Gastautor(?:in)?|Volontär(?:in)?|Redaktor(?:in)?)\s+"
+    r"(?=[A-ZÀ-Þ][\w'’.-]+\s[A-ZÀ-Þ])"
 )
 DE_OPENING = re.compile(r"^(?:de|di|da|av|af|od)\s+(?=[A-ZÀ-Þ])", re.IGNORECASE)
 # Everything from here on is no longer names.
@@ -104,7 +119,14 @@ NOT_A_NAME = re.compile(
     r"view all|all posts|read more|follow|subscribe|biography|bio|profile|website|twitter|facebook|"
     r"linkedin|instagram|email|e-mail|contact|login|register|image|photo|getty images|"
     r"shutterstock|comments?|reply|tags?|categor(?:y|ies)|date|published|updated|"
-    r"wordpress|wp|super user|super admin|site admin|siteadmin|web admin|\W*)$",
+    r"wordpress|wp|super user|super admin|site admin|siteadmin|web admin|wordpressadmin|wpadmin|"
+    r"full bio|(?:written|posted|published|reviewed|authored) by|view (?:public )?profile|"
+    r"name|here|skip (?:to )?(?:navigation|content|main content)|log in|sign (?:in|up)|"
+    r"contact us|join us|"
+    r"get(?:ting)? started|register now|email address|pdf version|chat now|authorized dealer|"
+    r"corresponding author|sagt|says|said|anmelden|profil|learn more|see all|see more|all articles|"
+    r"more articles|new member|members?|joined|join date|location|messages|reputation|today|"
+    r"privacy policy|membership|my account|your name|read bio|full profile|about the author|\W*)$",
     re.IGNORECASE,
 )
 PHOTO = re.compile(
@@ -128,127 +150,24 @@ SIMPLE = re.compile(
 )
 # A name without a comma, a joining word, or what begins a job or an address.
 PLAIN = re.compile(
-    r"(?!.*(?:\b(?:and|und|et|y|with|by|von|reporter|correspondent|writer)\b|기자|記者|记者))"
+    r"(?!.*(?:\b(?:and|und|et|y|og|och|ve|oraz|и|with|by|von|reporter|correspondent|writer)\b|기자|記者|记者))"
     r"[^\s,;|/&@:·、]{1,30}(?:\s[^\s,;|/&@:·、]{1,30}){0,6}",
     re.IGNORECASE,
 )
 COUNTED = re.compile(r"\s+\d[\d,.]*(?:\s.*)?$")  # "Vader 6,796 gold badges"
-STOPPING = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "of",
-        "to",
-        "in",
-        "on",
-        "at",
-        "is",
-        "and",
-        "or",
-        "for",
-        "with",
-        "more",
-        "all",
-        "this",
-        "that",
-        "your",
-    ]
+_STOPPING = "the a an of to in on at is and or for with more all this that your"
+STOPPING = frozenset(_STOPPING.split(" "))
+_PARTICLES = (
+    "de da do dos das di del della der den van von vom zu zur la le el al bin ibn ben y e i af "
+    "av ten ter te du des d 't und and the of für for zum dal san st mac mc o"
 )
-PARTICLES = frozenset(
-    [
-        "de",
-        "da",
-        "do",
-        "dos",
-        "das",
-        "di",
-        "del",
-        "della",
-        "der",
-        "den",
-        "van",
-        "von",
-        "vom",
-        "zu",
-        "zur",
-        "la",
-        "le",
-        "el",
-        "al",
-        "bin",
-        "ibn",
-        "ben",
-        "y",
-        "e",
-        "i",
-        "af",
-        "av",
-        "ten",
-        "ter",
-        "te",
-        "du",
-        "des",
-        "d",
-        "'t",
-        "und",
-        "and",
-        "the",
-        "of",
-        "für",
-        "for",
-        "zum",
-        "dal",
-        "san",
-        "st",
-        "mac",
-        "mc",
-        "o",
-    ]
+PARTICLES = frozenset(_PARTICLES.split(" "))
+_AGENCIES = (
+    "afp ap dpa reuters apa sda ansa efe pa tass upi ians pti ani xinhua bloomberg sid ats "
+    "belga ritzau ntb tt stt kna epd yonhap kyodo jiji aap cp lusa ria interfax lapresse agi "
+    "adnkronos associated\xa0press agence\xa0france-presse deutsche\xa0presse-agentur"
 )
-AGENCIES = frozenset(
-    [
-        "afp",
-        "ap",
-        "dpa",
-        "reuters",
-        "apa",
-        "sda",
-        "ansa",
-        "efe",
-        "pa",
-        "tass",
-        "upi",
-        "ians",
-        "pti",
-        "ani",
-        "xinhua",
-        "bloomberg",
-        "sid",
-        "ats",
-        "belga",
-        "ritzau",
-        "ntb",
-        "tt",
-        "stt",
-        "kna",
-        "epd",
-        "yonhap",
-        "kyodo",
-        "jiji",
-        "aap",
-        "cp",
-        "lusa",
-        "ria",
-        "interfax",
-        "lapresse",
-        "agi",
-        "adnkronos",
-        "associated\xa0press",
-        "agence\xa0france-presse",
-        "deutsche\xa0presse-agentur",
-    ]
-)
+AGENCIES = frozenset(_AGENCIES.split(" "))
 ORGANISATION = re.compile(
     r"\b(?:team|staff|news(?:room|desk)?|redaktion|agency|press|media|magazine|times|post|journal|"
     r"university|institute|foundation|association|company|inc|llc|ltd|gmbh|group|committee|board|"

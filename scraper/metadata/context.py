@@ -108,6 +108,8 @@ class Context:
             facts.append("page:authored")
         if any(work.data.get("datePublished") for work in works if not work.nested):
             facts.append("page:dated")
+        articles = self.where.count("article")
+        facts.append(f"articles:{articles if articles < 3 else 'some' if articles < 6 else 'many'}")
         facts.append(self._amount_of_prose())
         return (*facts, *self._path_facts())
 
@@ -151,6 +153,10 @@ class Context:
 
 _THREADS = frozenset({"DiscussionForumPosting", "QAPage", "Question"})
 _PATHS = (
+    ("list", re.compile(
+        r"/(?:tags?|topics?|categor(?:y|ies)|authors?|search|archives?|sections?|list)/[^/]*/?$"
+        r"|/(?:news|blogs?|articles|press|stories|events|archives?|latest|insights|resources)/?$"
+    )),
     ("story", re.compile(r"blog|/news|article|/stor(?:y|ies)|/post|magazine|journal|/20\d\d/")),
     ("goods", re.compile(r"/(?:products?|collections?|shop|store|c|p|dp|item|categor(?:y|ies))/")),
     ("service", re.compile(r"service|solution|pricing|/(?:about|contact|features?|platform)\b")),

@@ -44,7 +44,7 @@ _LINKED = (
     ("dateModified", "modified"),
 )  # fmt: skip
 _URL_DAY = re.compile(
-    r"(?<!\d)(?P<y>(?:19|20)\d\d)(?P<s>[-/._]?)(?P<m>\d{2})(?P=s)(?P<d>\d{2})(?!\d)"
+    r"(?<!\d)(?P<y>(?:19|20)\d\d)(?P<s>[-/._]?)(?P<m>\d{2}|(?<=/)\d)(?P=s)(?P<d>\d{2}|(?<=/)\d)(?!\d)"
 )
 
 
@@ -151,21 +151,27 @@ def _many(days: int) -> str:
 
 
 def _from_linked_data(context: Context) -> Iterator[Candidate[str]]:
+    nth: dict[str, int] = {}
     for work in context.structured.works[:20]:
         kind = ":nested" if work.nested else "" if work.types & ARTICLE_TYPES else ":other"
         for name, what in _LINKED:
             stamp = context.stamp(text_of(work.data.get(name)))
             suffix = "" if what == "modified" and not work.nested else kind
             fact = f"ld:{what}{kind}" if what != "modified" else f"ld{suffix}:modified"
-            yield from date_candidate(stamp, f"json-ld:{name}", fact)
+            if stamp:
+                nth[fact] = nth.get(fact, 0) + 1
+                later = (f"ld:{what}:later",) if nth[fact] > 1 else (f"ld:{what}:first",)
+                yield from date_candidate(stamp, f"json-ld:{name}", fact, *later)
 
 
 def _from_metas(context: Context) -> Iterator[Candidate[str]]:
     known = frozenset(PUBLISHED + DATED + MODIFIED)
     for names, fact in ((PUBLISHED, "published"), (DATED, "dated"), (MODIFIED, "modified")):
-        for name, content in context.structured.meta(*names):
-            stamp = context.stamp(content, context.language)
-            yield from date_candidate(stamp, f"meta:{name}", f"meta:{fact}")
+        for name in names:
+            for nth, content in enumerate(context.structured.metas.get(name, ())):
+                stamp = context.stamp(content, context.language)
+                later = ("meta:later",) if nth else ()
+                yield from date_candidate(stamp, f"meta:{name}", f"meta:{fact}", *later)
     for name, contents in context.structured.metas.items():
         if name not in known and ("date" in name or "publi" in name) and "expir" not in name:
             stamp = context.stamp(contents[0][:60], context.language)

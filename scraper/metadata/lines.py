@@ -11,6 +11,7 @@ from scraper.metadata.moments import find_moments
 from scraper.metadata.names import (
     is_organisation,
     is_role,
+    may_open,
     names_photo,
     opens_byline,
     without_opening,
@@ -34,6 +35,7 @@ _FILLER = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W\d_]+")
+_BAR = re.compile(r"\s[|•·●]\s")
 _COUNTS = re.compile(r"\b\d*\s*(?:views?|comments?|shares?|reads?)\b\s*\d*", re.IGNORECASE)
 _PERSON = re.compile(
     r"(?:[A-ZÀ-ÞŁŚŻČŠŽ][\w'’.-]*\s+){1,2}(?:(?:de|da|van|von|der|den|del|la|al|bin)\s+){0,2}"
@@ -89,6 +91,22 @@ def _head(blocks: Sequence[Block], title_block: int) -> Iterator[Block]:
 
 def line_role(text: str, names: Sequence[str], language: str) -> Role | None:
     """`byline` or `date` for a line that holds nothing else; None for every other line."""
+    role = _part_role(text, names, language)
+    if role or not parted_byline(text):
+        return role
+    roles = {_part_role(part, names, language) for part in _BAR.split(text)}
+    return None if None in roles else "byline" if "byline" in roles else "date"
+
+
+def parted_byline(text: str) -> str:
+    """The byline of a line that has others, parted by bars: `2 May 2024 | By Ann Lee`."""
+    if len(text) > MAX_LINE or not _BAR.search(text):
+        return ""
+    parts = [part.strip() for part in _BAR.split(text)[1:4]]
+    return next((part for part in parts if may_open(part) and opens_byline(part)), "")
+
+
+def _part_role(text: str, names: Sequence[str], language: str) -> Role | None:
     rest = " " + _E_MAIL.sub(" ", text) + " "
     named = dated = False
     for name in sorted(names, key=len, reverse=True):

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
+from scraper.metadata.digits import DASHED, DAY_YEAR, PARTED, SIGNED, YEAR_DAY, shapes_of
 from scraper.metadata.months import CROATIAN_MONTHS, MONTHS
 
 MAX_TEXT = 1_000  # characters looked at in one value: date code is slow on what is no date
@@ -54,16 +55,11 @@ _YMD_WORD = re.compile(
     rf"(?<!\d)(?P<year>{_YEAR})[\s./,–-]{{1,3}}(?P<word>{_WORD})\.?[\s./–-]{{1,2}}(?P<day>\d{{1,2}})(?!\d)"
 )
 _NUMERIC = re.compile(
-    r"(?<![\d./:-])(?P<one>\d{1,2})(?P<sep>[-/.])\s?(?P<two>\d{1,2})(?P=sep)\s?(?P<year>(?:19|20)\d\d|\d\d)"
+    r"(?<![\d./-])(?<!\d:)(?P<one>\d{1,2})(?P<sep>[-/.])\s?(?P<two>\d{1,2})(?P=sep)\s?(?P<year>(?:19|20)\d\d|\d\d)"
     r"(?![\d/-]|\.\d)"
 )
 _LIKELY = re.compile(r"\d(?:\d\d\d|[./-]\s?\d\d?[./-]\s?\d\d)|\d[^\d]{4,20}['’]\d\d")
-_RUN = re.compile(r"\d+")
-_DASHES = "-/."
-_BEFORE = ("-", "/", ".", ":")  # a day: then it is a part of something else
 _OFFSET = re.compile(r"([+-])(\d{1,2}):?(\d{2})?$")
-_GAP = 45  # characters: the longest month with all that may stand around it has 36
-_DASHED, _SIGNED, _DAY_YEAR, _YEAR_DAY, _PARTED = 1, 2, 4, 8, 16
 _APART = "\n" * 25  # between texts: more than `_LIKELY` reaches over
 _UNIX = re.compile(r"1\d{9}(?:\d{3})?")
 _ZONES = {
@@ -130,18 +126,18 @@ def find_moments(text: str, language: str = "") -> Iterator[Moment]:
 
 
 def _all(text: str, language: str) -> Iterator[Moment]:
-    shapes = _shapes(text)
-    if shapes & _DASHED:
+    shapes = shapes_of(text)
+    if shapes & DASHED:
         for found in _ISO.finditer(text):
             day = _day(found["year"], found["month"], found["day"])
             if day and (found["dash"] or len(text) < 40):
                 yield Moment(day + _clock(found), found.start(), found.end())
-    for pattern, shape in ((_CJK, _SIGNED), (_YMD, _DASHED)):
+    for pattern, shape in ((_CJK, SIGNED), (_YMD, DASHED)):
         for found in pattern.finditer(text) if shapes & shape else ():
             yield from _moment(text, found, _day(found["year"], found["month"], found["day"]))
-    if shapes & (_DAY_YEAR | _YEAR_DAY):
+    if shapes & (DAY_YEAR | YEAR_DAY):
         yield from _worded(text, language, shapes)
-    if shapes & _PARTED:
+    if shapes & PARTED:
         for found in _NUMERIC.finditer(text):
             yield from _numeric(text, found, language)
 
@@ -149,43 +145,11 @@ def _all(text: str, language: str) -> Iterator[Moment]:
 def _worded(text: str, language: str, shapes: int) -> Iterator[Moment]:
     """The dates whose month is a word."""
     months = CROATIAN_MONTHS if language[:2] in ("hr", "bs") else MONTHS
-    for pattern, shape in ((_DMY_WORD, _DAY_YEAR), (_MDY_WORD, _DAY_YEAR), (_YMD_WORD, _YEAR_DAY)):
+    for pattern, shape in ((_DMY_WORD, DAY_YEAR), (_MDY_WORD, DAY_YEAR), (_YMD_WORD, YEAR_DAY)):
         for found in pattern.finditer(text) if shapes & shape else ():
             month = months.get(found["word"].casefold().rstrip("."))
             if month:
                 yield from _moment(text, found, _day(found["year"], str(month), found["day"]))
-
-
-def _shapes(text: str) -> int:
-    """Which of the patterns can match at all, told by the runs of digits: that saves most of them.
-
-    A year is a run of four digits, a day one of at most two; with a month in letters between
-    them they are neighbours.
-    """
-    shapes = _SIGNED if "年" in text or "년" in text else 0
-    before, last = "", 0
-    for run in _RUN.finditer(text):
-        start, end = run.span()
-        size, following = end - start, text[end : end + 1]
-        if size <= 2:
-            if following in _DASHES and text[start - 1 : start] not in _BEFORE:
-                shapes |= _PARTED
-            if 2 <= start - last < _GAP and (
-                before == "year" or (before == "day" and text[start - 1 : start] in "'’")
-            ):
-                shapes |= _YEAR_DAY if before == "year" else _DAY_YEAR
-            before = "day"
-        elif size == 4:
-            if following in _DASHES:
-                shapes |= _DASHED
-            if before == "day" and start - last < _GAP:
-                shapes |= _DAY_YEAR
-            before = "year"
-        else:
-            shapes |= _DASHED if size >= 8 else 0
-            before = ""
-        last = end
-    return shapes
 
 
 def _numeric(text: str, found: re.Match[str], language: str) -> Iterator[Moment]:

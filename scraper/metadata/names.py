@@ -49,7 +49,7 @@ def stated(*names: str, language: str = "") -> tuple[Person, ...]:
     """The people whom structured data names one by one; a name that is clearly one stays whole."""
     named: dict[str, Person] = {}
     for line in names[:MAX_PEOPLE]:
-        name = wording.LOOSE.sub("", line)
+        name = wording.LOOSE.sub("", wording.SHORTHAND.sub("", line))
         if (
             wording.PLAIN.fullmatch(name)
             and not wording.NOT_A_NAME.search(name)
@@ -127,6 +127,11 @@ def is_role(text: str) -> bool:
     return bool(wording.ROLE.match(text))
 
 
+def is_name(text: str) -> bool:
+    """Whether a text that is stated to be a name can be one, unlike "admin" or an address."""
+    return 1 < len(text) <= 80 and not wording.NOT_A_NAME.search(text)
+
+
 def names_photo(text: str) -> bool:
     """Whether a line credits a picture."""
     return bool(wording.PHOTO.search(text))
@@ -140,15 +145,28 @@ def _bare(line: str, language: str) -> str:
         text = wording.OPENING.sub("", text, count=1)
     if language[:2] in ("es", "fr", "it", "pt", "ro", "sv", "da", "no", "nb", "ca"):
         text = wording.DE_OPENING.sub("", text)
-    first = next(find_moments(text, language), None)
-    if first:
-        text = wording.WEEKDAY.sub("", text[: first.start]) or text[first.end :]
+    text = _undated(text, language)
     for pattern in (wording.CLOSING, wording.CLOSING_SMALL):
         closing = pattern.search(text)
         if closing:
             text = text[: closing.start()]
     text = wording.BRACKETS.sub(" ", text)
     return wording.HANDLE.sub(" ", text) if "@" in text else text
+
+
+def _undated(text: str, language: str) -> str:
+    """A byline without the dates before its names, and from the first date after them on."""
+    for _ in range(3):
+        first = next(find_moments(text, language), None)
+        if not first:
+            return text
+        before = wording.WEEKDAY.sub("", text[: first.start]).strip(wording.LINE_ENDS)
+        if before:
+            return before
+        text = text[first.end :].strip(wording.LINE_ENDS)
+        if may_open(text):
+            text = wording.OPENING.sub("", text, count=1)
+    return text
 
 
 def _name(piece: str, *, first: bool) -> str:
@@ -158,6 +176,9 @@ def _name(piece: str, *, first: bool) -> str:
     """
     name = wording.LOOSE.sub("", " ".join(piece.split()))
     name = wording.LOOSE.sub("", wording.COUNTED.sub("", wording.OPENING.sub("", name, count=1)))
+    if not first and wording.ROLE_START.match(name) and wording.JOB.search(name):
+        return ""
+    name = wording.ROLE_BEFORE.sub("", name)
     shorter = wording.ROLE_AFTER.sub("", name)
     # "Guardian staff" is a name of its own, "Jane Doe staff writer" a name with a job.
     if shorter != name and (" " in shorter or not shorter.isascii()):

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from scraper.metadata.choose import Candidate
 from scraper.metadata.context import Context
-from scraper.metadata.lines import has_address, name_line
+from scraper.metadata.lines import has_address, name_line, parted_byline
 from scraper.metadata.names import (
     Person,
     may_open,
@@ -17,7 +17,7 @@ from scraper.metadata.names import (
     only_opens,
     opens_byline,
 )
-from scraper.metadata.tidy import key, one_line
+from scraper.metadata.tidy import joined, key, one_line
 from scraper.metadata.where import AUTHOR_ATTRIBUTES, Where, steps
 from scraper.tree import Node
 
@@ -44,6 +44,9 @@ def byline_candidate(
     lines: Sequence[str], context: Context, by: str, *facts: str, block: int = -1
 ) -> Iterator[Candidate[Byline]]:
     named = context.people(tuple(lines), as_stated=by.startswith(("json-ld", "meta")))
+    if len(named) > 1 and context.sitename:  # a site that is named beside its writers
+        site = key(context.sitename)
+        named = tuple([one for one in named if key(one.name) != site]) or named
     if named:
         names = ";".join(sorted(key(person.name) for person in named))
         yield Candidate(Byline("; ".join(lines), named), names, by, facts, block)
@@ -97,6 +100,7 @@ def _elements(where: Where) -> set[int]:
         *where.attributed(AUTHOR_ATTRIBUTES, MAX_NODES),
         *where.tagged(("address",), MAX_NODES),
         *where.linked(_ADDRESSES, MAX_NODES),
+        *where.stating(("author", "creator"), MAX_NODES),
     }
     return {*where.named(_NAMES, MAX_NODES), *sorted(marked)[:MAX_NODES]}
 
@@ -106,9 +110,9 @@ def _inner_metas(node: Node) -> list[str]:
     named = one_line(node.attributes.get("data-author"), MAX_LINE)
     if named:
         return [named]
-    if "itemprop" not in node.attributes:
+    if "itemprop" not in node.attributes and "property" not in node.attributes:
         return []
-    metas = node.css("meta[itemprop=name]")[:1]
+    metas = node.css("meta[itemprop=name], meta[property$=name]")[:1]
     return [name for meta in metas if (name := one_line(meta.attributes.get("content"), MAX_LINE))]
 
 
@@ -117,11 +121,15 @@ def _texts(node: Node) -> list[str]:
     whole = node.text(deep=True, separator="\x1f")
     if len(whole) > MAX_LINE * 3:
         return []
-    pieces = [piece for text in whole.split("\x1f") if (piece := one_line(text, MAX_LINE))]
+    texts = joined(whole.split("\x1f"))
+    pieces = [piece for text in texts if (piece := one_line(text, MAX_LINE))]
     return pieces if sum(map(len, pieces)) <= MAX_LINE else []
 
 
-_NEVER = frozenset({"meta", "link", "body", "html", "img", "input", "time", "form", "head"})
+_NEVER = frozenset({
+    "meta", "link", "body", "html", "img", "input", "time", "form", "head", "label", "button",
+    "textarea", "select", "option",
+})  # fmt: skip
 
 
 def _element_facts(tag: str, attributes: dict[str, str | None]) -> tuple[str, list[str]]:
@@ -136,7 +144,7 @@ def _element_facts(tag: str, attributes: dict[str, str | None]) -> tuple[str, li
         facts.append("named:box")
     if "author" in (attributes.get("rel") or ""):
         return "rel", facts
-    if attributes.get("itemprop"):
+    if attributes.get("itemprop") or attributes.get("property"):
         return "prop", facts
     if tag == "a":
         return "link", facts
@@ -169,21 +177,22 @@ def _from_blocks(context: Context) -> Iterator[Candidate[Byline]]:
     """Lines of text that open as bylines do, by their distance from the title."""
     nth = 0
     for block in context.near(BEFORE, AFTER):
-        if len(block.text) > MAX_LINE or not may_open(block.text):
+        text = block.text
+        if len(text) > MAX_LINE or block.index == context.title_block or block.hidden:
             continue
-        if block.index == context.title_block or block.hidden:
+        parted: tuple[str, ...] = ()
+        if not may_open(text):
+            text = parted_byline(text)
+            parted = ("parted",)
+        if not text or names_photo(text[:40]) or not (opens_byline(text) or only_opens(text)):
             continue
-        if (opens_byline(block.text) or only_opens(block.text)) and not names_photo(
-            block.text[:40]
-        ):
-            nth += 1
-            order = "first" if nth == 1 else "later"
-            away = block.index - context.title_block if context.title_block >= 0 else 999
-            near = "before" if away < 0 else "2" if away <= 2 else "6" if away <= 6 else "far"
-            facts: tuple[str, ...] = (f"line:{order}", f"line:{near}", "words:by")
-            line, at = block.text, block.index
-            if only_opens(line) and at + 1 < len(context.document.blocks):
-                following = context.document.blocks[at + 1].text
-                line = f"{line} {following}" if len(following) < 100 else ""
-                facts += ("next-line",)
-            yield from byline_candidate([line], context, "block:byline", *facts, block=at)
+        nth += 1
+        order = "first" if nth == 1 else "later"
+        away = block.index - context.title_block if context.title_block >= 0 else 999
+        near = "before" if away < 0 else "2" if away <= 2 else "6" if away <= 6 else "far"
+        facts: tuple[str, ...] = (f"line:{order}", f"line:{near}", "words:by", *parted)
+        if only_opens(text) and block.index + 1 < len(context.document.blocks):
+            following = context.document.blocks[block.index + 1].text
+            text = f"{text} {following}" if len(following) < 100 else ""
+            facts += ("next-line",)
+        yield from byline_candidate([text], context, "block:byline", *facts, block=block.index)

@@ -29,6 +29,9 @@ _EVENT = re.compile(
     r"\b(?:deadline|expires?|until|from|between|born|founded|since|died|starts?|ends?|event|"
     r"register|bis zum|vom|ab dem|jusqu)\b", re.IGNORECASE
 )  # fmt: skip
+_RELEASE = re.compile(
+    r"(?:meldung|mitteilung|artikel|beitrag|nachricht|news) vom\s*$", re.IGNORECASE
+)
 _WEEKDAY = re.compile(
     r"(?:today is |it is |heute ist )?(?:"
     r"mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun|montag|dienstag|mittwoch|donnerstag|"
@@ -40,6 +43,7 @@ _WEEKDAY = re.compile(
 )
 _SURE_TAGS = ("time", "abbr", "relative-time")
 _SURE_NAMES = ("publi", "posted", "created")
+_PROPERTIES = ("date", "created", "issued", "modified")
 _OTHER_NAMES = ("date", "time", "byline", "meta", "datum", "fecha")
 _NEVER = frozenset({"meta", "link", "body", "html", "input", "img", "a", "head", "form"})
 _ATTRIBUTES = (
@@ -70,25 +74,28 @@ def seen_dates(context: Context) -> Iterator[Candidate[str]]:
 def _from_elements(context: Context) -> Iterator[Candidate[str]]:
     where = context.where
     elements = where.tagged(_SURE_TAGS, MAX_NODES) + where.named(_SURE_NAMES, MAX_NODES)
-    elements += where.attributed(DATE_ATTRIBUTES, MAX_NODES)
-    elements += where.named(_OTHER_NAMES, MAX_NODES)
+    stamped = where.attributed(DATE_ATTRIBUTES, MAX_NODES)  # a whole post may be
+    elements += where.named(_OTHER_NAMES, MAX_NODES) + where.stating(_PROPERTIES, MAX_NODES)
     tags = where.elements.tag
     seen: dict[str, int] = {}
-    for element, node in where.pairs(elements, MAX_NODES * 3):
+    for element, node in where.pairs(elements, MAX_NODES * 3, stamped):
         if tags[element] in _NEVER:
             continue
         attributes, name = where.elements.attributes[element], where.elements.names[element]
-        for iso, how in _node_dates(node, attributes, context):
+        read = node if where.is_small(element) else None
+        for iso, how in _node_dates(read, attributes, context):
             tag = (
                 "time"
                 if tags[element] == "time"
                 else "prop"
-                if "itemprop" in attributes
+                if "itemprop" in attributes or "property" in attributes
                 else "class"
             )
             nth = seen[tag] = seen.get(tag, 0) + 1
             facts = [f"{tag}:{_order(nth)}", how, *where.places(element)]
             facts.append(steps(context.distance(element)))
+            if "property" in attributes:
+                name = f"{name} {attributes['property']}".lower()
             if _MODIFIED_NAME.search(name):
                 facts.append(f"{tag}:modified")
             elif _PUBLISHED_NAME.search(name) or "pubdate" in attributes:
@@ -97,7 +104,7 @@ def _from_elements(context: Context) -> Iterator[Candidate[str]]:
 
 
 def _node_dates(
-    node: Node, attributes: dict[str, str | None], context: Context
+    node: Node | None, attributes: dict[str, str | None], context: Context
 ) -> Iterator[tuple[str, str]]:
     """The dates of one element: of an attribute made for it, else of its short text."""
     for name in _ATTRIBUTES:
@@ -107,7 +114,7 @@ def _node_dates(
             if iso:
                 yield iso, f"attr:{name}"
                 return
-    text = node.text(deep=True, separator=" ")[: MAX_LINE * 3]
+    text = node.text(deep=True, separator=" ")[: MAX_LINE * 3] if node else ""
     text = " ".join(text.split())
     if len(text) <= MAX_LINE:
         yield from _line_dates(text, context.language)
@@ -125,7 +132,7 @@ def _line_dates(text: str, language: str) -> Iterator[tuple[str, str]]:
             how = "words:modified"
         elif _PUBLISHED_WORDS.search(before):
             how = "words:published"
-        elif _EVENT.search(before[-25:]):
+        elif _EVENT.search(before[-25:]) and not _RELEASE.search(before):
             continue
         elif len(text) - (moment.end - moment.start) < 25:
             how = "words:alone"

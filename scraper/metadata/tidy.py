@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Sequence
 
 MAX_VALUE = 2_000  # characters of one value; longer ones are cut, not refused
 MAX_RAW = 8_000  # characters looked at before cleaning
@@ -39,6 +40,23 @@ def one_line(raw: object, limit: int = MAX_VALUE) -> str:
         return text
     end = text.rfind(" ", limit // 2, limit)
     return text[: end if end > 0 else limit].rstrip()
+
+
+def joined(texts: Sequence[str]) -> list[str]:
+    """The texts of neighbouring text nodes, a letter that is set apart put back to its word.
+
+    `<b>W</b>ill` is one word, `<span>Ann</span><span>May 2</span>` are two texts.
+    """
+    whole: list[str] = []
+    for text in texts:
+        if whole and text and text[0].islower() and whole[-1][-1].isalpha():
+            alone = len(text.strip()) == 1 or len(whole[-1].strip()) == 1
+            if alone and not text[0].isspace():
+                whole[-1] += text
+                continue
+        if text:
+            whole.append(text)
+    return whole
 
 
 def key(text: str) -> str:

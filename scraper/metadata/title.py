@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from scraper.metadata import headline
 from scraper.metadata.choose import Candidate, Group, best, grouped
 from scraper.metadata.context import Context
 from scraper.metadata.structured import ARTICLE_TYPES, text_of
 from scraper.metadata.tidy import key, one_line
+from scraper.metadata.title_facts import add_facts
 from scraper.metadata.weights import weights
 from scraper.metadata.where import Where
 from scraper.model import Found
+from scraper.tree import Node
 
 MAX_TITLE = 500  # characters; longer values are texts that stand in the wrong field
 _METAS = (
@@ -28,7 +30,6 @@ _TITLE_NAME = re.compile(r"title|headline|heading")
 _POST_NAME = re.compile(r"entry|post|article|story|page|content|single|node|news|blog|main")
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4"})
 MAX_NODES = 24
-_WORD = re.compile(r"[^\W_]+")
 
 
 def read(context: Context) -> Found[str] | None:
@@ -64,53 +65,8 @@ def candidates(context: Context) -> list[Candidate[str]]:
 def groups_of(context: Context) -> list[Group[str]]:
     """The candidates by their words, with what the comparison of them tells."""
     groups = grouped(candidates(context))
-    tag = key(context.structured.title_tag)
-    site = key(context.sitename)
-    slug = set(_WORD.findall(context.path))
-    keys = [group.key for group in groups]
-    given = [group.key for group in groups if "meta:og:title" in group.facts]
-    for group in groups:
-        facts, words = group.facts, group.key.split()
-        facts.add(_length(group.key))
-        if tag and group.key in tag:
-            starts = "tag:starts" if tag.startswith(group.key) else "tag:has"
-            facts.add("tag:is" if group.key == tag else starts)
-        if site and group.key == site:
-            facts.add("is:site")
-        elif site and (group.key.endswith(" " + site) or group.key.startswith(site + " ")):
-            facts.add("has:site")
-        if slug and words:
-            share = sum([word in slug for word in words]) / len(words)
-            facts.add("slug:most" if share > 0.7 else "slug:some" if share > 0.3 else "slug:few")
-        kinds = {member.by.split(":")[0] for member in group.members}
-        facts.add(f"sources:{min(len(kinds), 4)}")
-        facts.update(_compared(group.key, keys, given))
+    add_facts(groups, context)
     return groups
-
-
-def _compared(own: str, keys: Sequence[str], given: Sequence[str]) -> Iterator[str]:
-    """Whether a title is a part of others, or others of it; `given` are those of og:title."""
-    part = has = False
-    for other in keys:
-        if other != own:
-            part = part or own in other
-            has = has or other in own
-    if part:
-        yield "part-of-other"
-        if own not in given and any(own in other for other in given):
-            yield "in-og"
-    if has:
-        yield "has-other"
-
-
-def _length(text: str) -> str:
-    words = text.count(" ") + 1
-    if words <= 1 and len(text) < 12:
-        return "words:1"
-    for limit in (2, 4, 20, 35):
-        if words <= limit:
-            return f"words:{limit}"
-    return "words:many"
 
 
 def _candidate(text: str, by: str, *facts: str, block: int = -1) -> Iterator[Candidate[str]]:
@@ -193,11 +149,23 @@ def _from_elements(context: Context) -> Iterator[Candidate[str]]:
         tag = where.elements.tag[element]
         if tag in _NEVER:
             continue
-        text = one_line(node.text(deep=True, separator=""), MAX_TITLE + 1)
+        text = one_line(_text(node, broken=where.broken(element)), MAX_TITLE + 1)
         if not text or len(text) > MAX_TITLE:
             continue
         facts = _element_facts(tag, element, where, seen)
         yield from _candidate(text, tag if tag in _HEADINGS else "element", *facts)
+
+
+def _text(node: Node, *, broken: bool) -> str:
+    """The text of a heading, words kept apart where a reader sees them apart."""
+    texts = node.text(deep=True, separator="\x1f").split("\x1f")
+    if broken:
+        return " ".join(texts)
+    whole = texts[0]
+    for text in texts[1:]:
+        parted = whole[-1:].islower() and text[:1].isupper()
+        whole = f"{whole} {text}" if parted else whole + text
+    return whole
 
 
 def _element_facts(tag: str, element: int, where: Where, seen: dict[str, int]) -> list[str]:

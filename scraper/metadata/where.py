@@ -7,8 +7,9 @@ is looked up in a few long strings instead, one line an element, made once for a
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cached_property
 
 from scraper.document import Document
@@ -31,14 +32,15 @@ _TAG_BITS = {
 }  # fmt: skip
 # Elements that are looked up by their tags.
 _TAGS = frozenset({
-    "html", "meta", "link", "title", "a", "address", "h1", "h2", "time", "abbr", "relative-time",
+    "html", "meta", "link", "title", "a", "address", "article", "br", "h1", "h2", "time", "abbr",
+    "relative-time",
 })  # fmt: skip
 # Attributes whose mere presence says something of authors and dates.
 AUTHOR_ATTRIBUTES = frozenset({"rel", "data-author"})
 DATE_ATTRIBUTES = frozenset({
     "datetime", "pubdate", "data-date", "data-published", "created-timestamp",
 })  # fmt: skip
-_TELLING = AUTHOR_ATTRIBUTES | DATE_ATTRIBUTES
+_TELLING = AUTHOR_ATTRIBUTES | DATE_ATTRIBUTES | {"property"}
 
 
 class Where:
@@ -91,14 +93,41 @@ class Where:
                 found.append(at)
         return found[:limit]
 
+    def stating(self, words: Sequence[str], limit: int) -> list[int]:
+        """The first elements whose RDFa property contains one of the words."""
+        found = []
+        for at in self._telling:
+            stated = (self.elements.attributes[at].get("property") or "").lower()
+            if stated and any(word in stated for word in words):
+                found.append(at)
+        return found[:limit]
+
     def tagged(self, tags: Iterable[str], limit: int) -> list[int]:
         """The first elements with one of these tags, all of them of `_TAGS`."""
         return sorted([at for tag in tags for at in self._tagged[tag][:limit]])[:limit]
 
-    def pairs(self, elements: Iterable[int], limit: int) -> Iterator[tuple[int, Node]]:
-        """The first small ones of these elements with their nodes, in page order."""
+    def count(self, tag: str) -> int:
+        """How many elements have this tag, one of `_TAGS`."""
+        return len(self._tagged[tag])
+
+    def broken(self, element: int) -> bool:
+        """Whether lines are broken within an element."""
+        lines = self._tagged["br"]
+        at = bisect(lines, element)
+        return at < len(lines) and lines[at] < self.elements.end[element]
+
+    def is_small(self, element: int) -> bool:
+        """Whether an element can be a title, a name or a date and nothing else."""
+        return self.elements.end[element] - element <= MAX_INSIDE
+
+    def pairs(
+        self, elements: Iterable[int], limit: int, large: Collection[int] = ()
+    ) -> Iterator[tuple[int, Node]]:
+        """The first small ones of these elements with their nodes, in page order; and `large`."""
         end, nodes = self.elements.end, self.elements.nodes
-        small = [at for at in sorted(set(elements)) if end[at] - at <= MAX_INSIDE]
+        small = [
+            at for at in sorted({*elements, *large}) if end[at] - at <= MAX_INSIDE or at in large
+        ]
         for element in small[:limit]:
             yield element, nodes[element]
 

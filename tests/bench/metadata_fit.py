@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from sys import intern
 from typing import Any
 
 import numpy as np
@@ -119,7 +120,7 @@ def _example(
     gold = case.gold[GOLD[table]]
     options = tuple(
         Option(
-            frozenset(group.facts),
+            frozenset(map(intern, group.facts)),  # one string for each fact, not millions
             group.members[0].by,
             bool(gold) and any(same(member.value, gold) for member in group.members),
         )
