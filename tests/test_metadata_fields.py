@@ -223,3 +223,11 @@ def test_rules_go_first_field_by_field(tmp_path: Path) -> None:
     assert found.authors is not None
     assert (found.title.value, found.title.by) == ("Harbour", "rule:lindmoor-post.example")
     assert found.authors.value == ("Ida Holm",)
+
+
+def test_the_byline_is_the_line_of_the_names_without_what_stands_around_it() -> None:
+    line = "<span class=author>By <a rel=author href=/author/ida>Ida Holm</a></span>"
+    body = f"<h1>{TITLE}</h1><div class=byline>{line}<span>Members</span> <i>1.2k posts</i></div>"
+    found = metadata_of(html_page("", body)).byline
+    assert found is not None
+    assert found.value == "By Ida Holm"

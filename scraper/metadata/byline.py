@@ -38,11 +38,23 @@ def read(context: Context) -> tuple[Found[str] | None, Found[tuple[str, ...]] | 
     group = best(groups_of(context), weights("TEXT_BYLINE" if is_text else "BYLINE"))
     if group is None:
         return None, None
-    printed = next((one for one in group.members if one.by in _PRINTED), group.members[0])
+    printed = _printed(group)
     named = tuple(person.name for person in group.members[0].value.people)
     return Found(printed.value.line, printed.by), Found(named, group.members[0].by)
 
 
+def _printed(group: Group[Byline]) -> Candidate[Byline]:
+    """The line that a reader sees: the shortest of the elements, with its "By" if one has it."""
+    lines = [one for one in group.members if one.by in _PRINTED and "split" not in one.facts]
+    if not lines:
+        return group.members[0]
+    shortest = min(lines, key=lambda one: len(one.value.line))
+    most = len(shortest.value.line) + MAX_OPENING
+    opening = [one for one in lines if "words:by" in one.facts and len(one.value.line) <= most]
+    return opening[0] if opening else shortest
+
+
+MAX_OPENING = 12  # characters: "Reported by "
 _PRINTED = frozenset({"block:byline", "element:class", "element:address"})
 
 

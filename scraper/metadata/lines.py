@@ -107,7 +107,8 @@ def parted_byline(text: str) -> str:
 
 
 def _part_role(text: str, names: Sequence[str], language: str) -> Role | None:
-    rest = " " + _E_MAIL.sub(" ", text) + " "
+    opens = opens_byline(text)
+    rest = " " + _E_MAIL.sub(" ", without_opening(text) if opens else text) + " "
     named = dated = False
     for name in sorted(names, key=len, reverse=True):
         at = rest.casefold().find(name.casefold())
@@ -117,11 +118,8 @@ def _part_role(text: str, names: Sequence[str], language: str) -> Role | None:
     for moment in reversed(list(find_moments(rest, language))):
         rest = rest[: moment.start] + " " + rest[moment.end :]
         dated = True
-    opens = opens_byline(text)
     if not (named or dated or opens):
         return None
-    if opens and not named:
-        rest = without_opening(rest.strip())
     left = [word for word in _WORD.findall(_FILLER.sub(" ", rest)) if len(word) > 1]
     if left and not (named and is_role(" ".join(left))):
         return None
