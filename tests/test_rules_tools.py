@@ -14,10 +14,11 @@ from scraper.errors import InputError
 from scraper.model import Limits, RawPage
 from scraper.rules.book import RuleBook, load_rules
 from scraper.rules.cases import Case, bag, load_cases, load_samples, precision, word_f1
-from scraper.rules.check import check_rule, make_sample, mutants, try_rule
+from scraper.rules.check import check_rule, mutants, try_rule
 from scraper.rules.learn import propose
 from scraper.rules.lint import lint
 from scraper.rules.rule import Layout, Pick, Rule, Signal, Where
+from scraper.rules.sample import make_sample
 from scraper.rules.scramble import Scrambler, scramble_html, scramble_text
 from scraper.rules.selectors import split_list
 from scraper.rules.stable import handles, is_hashed, stable_part
@@ -159,7 +160,7 @@ def test_a_trial_shows_before_and_after() -> None:
 def test_a_rule_that_changes_nothing_fails() -> None:
     idle = Rule("example.com", Where(("example.com",)), (Layout(drops=(Pick(".nothing"),)),))
     report = check_rule(idle, [page()], RuleBook())
-    assert "is no better than no rule at all" in report.problems
+    assert "is no better than no rule at all" in report.advice
     assert "[[drop]] .nothing hits nothing in any sample" in report.problems
     assert check_rule(idle, [], RuleBook()).advice == ("has no sample",)
 
@@ -240,16 +241,14 @@ def test_a_sample_is_cut_to_what_its_rule_needs() -> None:
     assert "harbour" not in sample.page
 
 
-def test_a_learned_rule_may_have_an_easy_sample() -> None:
-    easy = Case("a", page().raw, TEXT)
-    layout = Layout(drops=(Pick("h1", role="title"),))
-    where, source = Where(("example.com",)), {"source": "learned"}
-    assert check_rule(Rule("example.com", where, (layout,)), [easy], RuleBook()).problems
-    learned = check_rule(
-        Rule("example.com", where, (layout,), provenance=source), [easy], RuleBook()
-    )
-    assert learned.problems == ()
-    assert "is no better than no rule at all" in learned.advice
+def test_a_rule_may_have_an_easy_sample_but_no_useless_one() -> None:
+    idle = Layout(drops=(Pick("h1", role="title"),))
+    made = Rule("example.com", Where(("example.com",)), (idle,))
+    easy = check_rule(made, [page()], RuleBook())
+    assert easy.problems == ()
+    assert "is no better than no rule at all" in easy.advice
+    hard = Case("a", page().raw, TEXT + " soup" * 400)
+    assert "is no better than no rule at all" in check_rule(made, [hard], RuleBook()).problems
 
 
 def test_a_sample_behaves_like_its_page() -> None:

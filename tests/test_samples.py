@@ -16,7 +16,7 @@ SAMPLES = {sample.name: sample for sample in samples.load(FOLDER)}
 
 @cache
 def now(name: str) -> dict[str, Any]:
-    return samples.golden(samples.outcome(SAMPLES[name]))
+    return samples.pinned(SAMPLES[name], samples.golden(samples.outcome(SAMPLES[name])))
 
 
 def expect_known(request: pytest.FixtureRequest, name: str, field: str) -> None:

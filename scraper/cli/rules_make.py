@@ -103,7 +103,8 @@ def sample(page: str, name: str, output: Path, **options: Any) -> None:
     Look at expected.json: it holds what comes out now.
     """
     from scraper import samples  # noqa: PLC0415  heavy
-    from scraper.rules.check import make_sample, with_rule  # noqa: PLC0415
+    from scraper.rules.check import with_rule  # noqa: PLC0415
+    from scraper.rules.sample import make_sample  # noqa: PLC0415
 
     book = load_book(options)
     rule = find_rule(name, book)
@@ -116,7 +117,8 @@ def sample(page: str, name: str, output: Path, **options: Any) -> None:
     is_text = (case.raw.content_type or "").startswith("text/plain")
     (output / ("page.txt" if is_text else "page.html")).write_text(made.page, "utf-8")
     covers = options["covers"] or f"a page of {rule.id}, scrambled"
-    meta = {"covers": covers, "url": made.url, "rule": rule.id}
+    pins = ["status", "text", *rule.layouts[0].fields]
+    meta = {"covers": covers, "url": made.url, "rule": rule.id, "pins": pins}
     (output / "meta.json").write_text(samples.dump(meta), "utf-8")
     stored = next(s for s in samples.load(output.parent.parent) if s.folder == output)
     samples.write(stored, samples.golden(samples.outcome(stored, with_rule(rule, book))))

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import ndiff
 
 from scraper import labelers
-from scraper.blocks import Block
 from scraper.errors import Refused
 from scraper.extract import extract, read
-from scraper.model import Article, Limits, Outcome, RawPage
-from scraper.rules.book import Match, RuleBook
+from scraper.model import Article, Limits, Outcome
+from scraper.rules.book import RuleBook
 from scraper.rules.cases import Case, bag, compared, field_values, precision, word_f1
-from scraper.rules.lint import selectors_of
-from scraper.rules.markers import line_key
 from scraper.rules.rule import Body, Layout, Rule
-from scraper.rules.scramble import Scrambler, scramble_html, scramble_text
-from scraper.rules.shorten import part
-from scraper.tree import Node
 
 MIN_F1 = 0.98  # of a sample with its rule; samples are small pages made for the rule
 NONE = RuleBook()
@@ -106,9 +100,8 @@ def check_rule(rule: Rule, cases: Sequence[Case], book: RuleBook) -> Report:
     """Try a rule on its samples, against none, and piece by piece.
 
     Problems: a sample that the rule does not bring to MIN_F1 or to its fields; a rule that is no
-    better than none; a piece that hits nothing. Advice: a piece without which nothing changes.
-    Learned rules were better than none on the pages that they were learned from; that the generic
-    labeler gets their sample right is advice too.
+    better than none; a piece that hits nothing. Advice: a piece without which nothing changes; a
+    rule without which its samples come out right as well, as the generic labeler may forget them.
     """
     if not cases:
         return Report(rule, (), (), ("has no sample",))
@@ -117,63 +110,21 @@ def check_rule(rule: Rule, cases: Sequence[Case], book: RuleBook) -> Report:
     dead, idle = _mutations(rule, cases, book)
     advice = [f"{piece} changes no sample" for piece in idle]
     if not any(_better(trial) for trial in trials):
-        learned = rule.provenance.get("source") == "learned"
-        (advice if learned else problems).append("is no better than no rule at all")
+        easy = not any(_wrong(trial.without) for trial in trials)
+        (advice if easy else problems).append("is no better than no rule at all")
     problems += [f"{piece} hits nothing in any sample" for piece in dead]
     return Report(rule, trials, tuple(problems), tuple(advice))
 
 
-@dataclass(frozen=True, slots=True)
-class Sample:
-    """A page with invented words, and how far it behaves like the one it was made from."""
-
-    page: str
-    url: str
-    likeness: float  # word F1 between its outcome and the other's with the same words invented
+def _problems(trial: Trial) -> list[str]:
+    alone = [f"alone: {what}" for what in _wrong(trial.alone)]
+    return alone + [f"with all rules: {what}" for what in _wrong(trial.whole)]
 
 
-def make_sample(rule: Rule, case: Case, book: RuleBook) -> Sample:
-    """A page that may be shared, for the rule's tests. Raises `Refused` for no page at all."""
-    whole = with_rule(rule, book)
-    document, match = read(case.raw, whole, Limits())
-    labels, _ = labelers.label(document, match)
-    kept = part(document, match, labels, rule)
-    scrambler = _scrambler(rule, whole, match, lambda node: kept.holds(document, node))
-    shown: Sequence[Block] = document.blocks
-    if document.tree is None:
-        page, kind = scramble_text(document.page.text, scrambler), "text/plain; charset=utf-8"
-    else:
-        page, kind = scramble_html(document.tree, scrambler), "text/html; charset=utf-8"
-        shown = [block for block in document.blocks if block.index in kept.blocks]
-    host = next((host.removeprefix("*.") for host in rule.where.hosts), "example.com")
-    url = f"https://{host}/sample"
-    here = extract(RawPage(url, page.encode(), kind), rules=whole)
-    there = "\n".join(scrambler.text(b.text) for b in shown if labels[b.index].keep)
-    text = here.text if isinstance(here, Article) else ""
-    return Sample(page, url, word_f1(bag(there), bag(text)))
-
-
-def _scrambler(
-    rule: Rule, book: RuleBook, match: Match, holds: Callable[[Node], bool]
-) -> Scrambler:
-    """One that leaves what the rules of a page look for."""
-    lines = {line_key(text) for marker in book.markers(None) for text in marker.texts}
-    lines |= {line_key(text) for _, marker in match.text_rules for text in marker.texts}
-    patterns = [p for _, marker in match.text_rules for p in marker.patterns]
-    layouts = [applied.layout for applied in match.applied]
-    patterns += [pick.text for layout in layouts for pick in layout.drops if pick.text]
-    selectors = [css for layout in layouts for css in selectors_of(layout)]
-    selectors += [s for one in layouts for field in one.fields.values() for s in field.sources]
-    return Scrambler(
-        rule.id, tuple(patterns), " ".join(selectors), lambda line: line_key(line) in lines, holds
-    )
-
-
-def _problems(trial: Trial) -> Iterator[str]:
-    for name, found in (("alone", trial.alone), ("with all rules", trial.whole)):
-        if found.f1 is not None and found.f1 < MIN_F1:
-            yield f"word F1 {name} is {found.f1:.3f}, under {MIN_F1}"
-        yield from (f"{name}: {what}" for what in found.wrong)
+def _wrong(found: Score) -> list[str]:
+    """What keeps an outcome from being what its case expects."""
+    short = found.f1 is not None and found.f1 < MIN_F1
+    return [f"word F1 is {found.f1:.3f}, under {MIN_F1}"] * short + list(found.wrong)
 
 
 def _better(trial: Trial) -> bool:
@@ -198,9 +149,8 @@ def _mutations(rule: Rule, cases: Sequence[Case], book: RuleBook) -> tuple[list[
 
 def mutants(rule: Rule) -> Iterator[tuple[str, Rule]]:
     """The rule without one of its pieces, each with the name of that piece."""
-    layout, *others = rule.layouts
-    for name, changed in _without_pieces(layout):
-        yield name, replace(rule, layouts=(changed, *others))
+    for name, changed in _without_pieces(rule.layouts[0]):
+        yield name, replace(rule, layouts=(changed, *rule.layouts[1:]))
 
 
 def _without_pieces(layout: Layout) -> Iterator[tuple[str, Layout]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from scraper.blocks import Label
 from scraper.document import Document
@@ -41,10 +41,25 @@ class Part:
         return at is None or at in self.elements
 
 
-def part(document: Document, match: Match, labels: Sequence[Label], rule: Rule) -> Part:
-    """What a sample of `rule` keeps: the chosen blocks, all elements above them, the head."""
-    elements = document.elements
-    chosen = _blocks(document, match, labels, rule) | _titles(document, labels)
+class Labels(NamedTuple):
+    """The labels of a page's blocks with a rule and without it."""
+
+    ruled: Sequence[Label]
+    free: Sequence[Label]
+
+    def differ(self, index: int) -> bool:
+        """Whether the rule keeps what would be dropped, or the other way round."""
+        return self.ruled[index].keep != self.free[index].keep
+
+
+def part(document: Document, match: Match, both: Labels, rule: Rule) -> Part:
+    """What a sample of `rule` keeps: the chosen blocks, all elements above them, the head.
+
+    Of the blocks that a drop or keep hits, those come first for which the rule is needed.
+    """
+    elements, labels = document.elements, both.ruled
+    hits = [sorted(hit, key=both.differ, reverse=True) for hit in _hits(document, match, rule)]
+    chosen = _blocks(document, hits, labels, rule) | _titles(document, labels)
     wanted = {document.blocks[index].element for index in chosen}
     wanted |= _named(document, match, rule)
     kept = set(_ancestors(elements.parent, wanted))
@@ -65,9 +80,11 @@ def brief(data: Any) -> Any:
     return data
 
 
-def _blocks(document: Document, match: Match, labels: Sequence[Label], rule: Rule) -> set[int]:
+def _blocks(
+    document: Document, hits: Sequence[Sequence[int]], labels: Sequence[Label], rule: Rule
+) -> set[int]:
     touched = [block.index for block in document.blocks if labels[block.index].by == rule.by]
-    chosen = {index for hit in _hits(document, match, rule) for index in hit[:TOUCHED_ALIKE]}
+    chosen = {index for hit in hits for index in hit[:TOUCHED_ALIKE]}
     chosen |= set([index for index in touched if index not in chosen][:MAX_TOUCHED])
     gone = sum(words(document.blocks[i].text) for i in chosen if not labels[i].keep)
     others = [block for block in document.blocks if block.index not in chosen]
