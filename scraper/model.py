@@ -66,7 +66,8 @@ class Page:
     encoding: str  # a name from the WHATWG Encoding Standard
     raw: RawPage
     truncated: bool = False  # part of the input was missing or cut at a limit
-    utf8: bytes | None = field(default=None, repr=False)  # `text` in UTF-8, where it came so
+    # `text` in UTF-8, where it came so.
+    utf8: bytes | None = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,7 @@ class Tree:
     json_ld: tuple[str, ...]
     truncated: bool = False  # a part of the page was over a limit and taken out
     scripted: bool = False  # the text was read from the data of the page's scripts
-    listing: Listing = field(default_factory=Listing)
+    listing: Listing = field(default_factory=Listing, repr=False, compare=False)
 
     def select(self, selector: str) -> list[Node]:
         """All nodes that match a CSS selector, each once, in document order.
@@ -80,7 +80,8 @@ def parse(text: str, limits: Limits, utf8: bytes | None = None) -> Tree:
             tree, words = filled, _chars(filled)
     if truncated and not words:
         raise Refused(Reason.TOO_COMPLEX, "nothing is left of it within the limits on tags")
-    return replace(tree, listing=read(tree.parser.root, limits.max_nodes))
+    root = tree.parser.root
+    return replace(tree, listing=read(root, limits.max_nodes)) if root else tree
 
 
 def _parsed(source: str | bytes, *, truncated: bool) -> Tree:

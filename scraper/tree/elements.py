@@ -61,18 +61,17 @@ class Listing:
     truncated: bool = False
 
 
-def read(root: Node | None, most: int) -> Listing:
+def read(root: Node, most: int) -> Listing:
     """The subtree of `root`: at most so many elements, and the text between them."""
-    if root is None:
-        return Listing()
-    nodes: list[Node] = []
-    tags: list[str] = []
-    around: list[Node | None] = []
-    texts = Texts()
+    elements, texts = Elements(), Texts()
+    tags, parents, position = elements.tag, elements.parent, elements.position
+    nodes, attributes, place = elements.nodes, elements.attributes, position.get
+    text_of, parent_of, start_of = texts.text, texts.parent, texts.start
     tag_of: dict[int, str] = {}  # by number: reading a tag costs more than reading a text
     blocks = BLOCKS
     blank = True  # no text yet since a block began
     truncated = False
+    count = 0  # of elements
     for node in root.traverse(include_text=True):
         number = node.tag_id
         tag = tag_of.get(number)
@@ -85,39 +84,32 @@ def read(root: Node | None, most: int) -> Listing:
             if blank and text.isspace():
                 continue
             blank = False
-            texts.text.append(text)
-            texts.start.append(len(tags))
-            around.append(node.parent)
+            text_of.append(text)
+            start_of.append(count)
+            parent_of.append(place(node.parent.mem_id, 0))  # type: ignore[union-attr]
         elif tag[0] != "-":
-            if len(tags) == most:
+            if count == most:
                 truncated = True
                 break
+            parents.append(place(node.parent.mem_id, 0))  # type: ignore[union-attr]
+            position[node.mem_id] = count
+            count += 1
             tags.append(tag)
             nodes.append(node)
+            attributes.append(node.attributes)
             if tag in blocks:
                 blank = True
-    elements, long_names = _elements(nodes, tags)
-    texts.parent.extend(_places(around, elements.position))
-    return Listing(elements, texts, long_names, truncated)
+    return Listing(elements, texts, _complete(elements), truncated)
 
 
-def _elements(nodes: list[Node], tags: list[str]) -> tuple[Elements, tuple[str, ...]]:
-    """What is asked of elements, list by list, which is quickest; and the names too long for it."""
-    position = {node.mem_id: number for number, node in enumerate(nodes)}
-    parents = _places([node.parent for node in nodes], position)
-    if parents:
-        parents[0] = -1
-    attributes = [node.attributes for node in nodes]
-    names = _names(attributes)
+def _complete(elements: Elements) -> tuple[str, ...]:
+    """Fill in what follows from the rest; the names that had to be cut."""
+    elements.parent[:1] = [-1]
+    elements.end.extend(_ends(elements.parent))
+    names = _names(elements.attributes)
     long = tuple([name for name in names if len(name) > _MOST_NAMES])
-    if long:
-        names = [name[:_MOST_NAMES] for name in names]
-    return Elements(tags, parents, _ends(parents), names, position, nodes, attributes), long
-
-
-def _places(nodes: Sequence[Node | None], position: dict[int, int]) -> list[int]:
-    at = position.get
-    return [at(node.mem_id, 0) if node else 0 for node in nodes]
+    elements.names.extend([name[:_MOST_NAMES] for name in names] if long else names)
+    return long
 
 
 def _names(attributes: Sequence[Attributes]) -> list[str]:
