@@ -172,3 +172,10 @@ def test_a_damaged_vocabulary_is_refused(tmp_path: Path) -> None:
     damaged.write_text('{"name": {')
     with pytest.raises(InputError, match="not a vocabulary file"):
         Vocabulary.load(damaged)
+
+
+def test_an_article_keeps_what_is_rather_text_than_not() -> None:
+    blocks = [Block(number, "paragraph", f"Block {number} of the page.") for number in range(2)]
+    chance, words = np.array([0.9, 0.4], np.float32), np.array([40, 40], np.float32)
+    assert cleanup.decide(blocks, chance, words, article=False).tolist() == [True, True]
+    assert cleanup.decide(blocks, chance, words, article=True).tolist() == [True, False]

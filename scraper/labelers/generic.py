@@ -49,7 +49,8 @@ def label(document: Document, match: Match, given: Sequence[Label | None]) -> Ma
         other = second_opinion.opinion(document)
         if other is not None:
             chance, by = cleanup.blend(chance, np.array(other, np.float32)), "model+trafilatura"
-    kept = cleanup.decide(document.blocks, chance, page.shape.words)
+    article = sorts["article"] > kinds.LIKELY
+    kept = cleanup.decide(document.blocks, chance, page.shape.words, article=article)
     decided = layout.read(document, page, sorts, chance, kept)
     kept[list(decided.kept)], kept[list(decided.dropped)] = True, False
     dropped = _roles(document, page, kept)

@@ -15,6 +15,8 @@ from scraper.labelers.trees import Trees, shares
 # In the order of the classes of the model, that of the alphabet.
 KINDS = ("article", "collection", "documentation", "forum", "listing", "product", "service")
 
+LIKELY = 0.5  # the probability from which a page is taken for one of a kind
+
 
 def names(page: Page) -> tuple[str, ...]:
     """The facts about a page as a whole, in the order of `row`."""

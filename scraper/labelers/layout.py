@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from scraper.blocks import Block, Role
 from scraper.document import Document
+from scraper.labelers import kinds
 from scraper.labelers.columns import Column, whole
 from scraper.labelers.facts import Page
 
@@ -35,7 +36,6 @@ _FORUM = 0.3
 _CAPTION_WORDS = 60
 _PLAIN = 0.9  # of blocks surer than this as text the names lie
 # Another article goes where the page is one article of this length: news .9641 -> .9666.
-_ARTICLE = 0.5
 _ARTICLE_WORDS = 100
 
 
@@ -47,15 +47,15 @@ class Layout(NamedTuple):
 
 
 def read(
-    document: Document, page: Page, kinds: Mapping[str, float], chance: Column, kept: Flags
+    document: Document, page: Page, sorts: Mapping[str, float], chance: Column, kept: Flags
 ) -> Layout:
     """The blocks that the layout decides; `chance` and `kept` are what the forests say."""
     headline = _first(page.columns["is_headline"] > 0)
     found = _standfirst(document.blocks, page, chance, headline)
     dropped: dict[int, str] = {}
-    if kinds["forum"] < _FORUM:
+    if sorts["forum"] < _FORUM:
         dropped |= dict.fromkeys(_comments(page, chance, kept), "comments")
-    if kinds["article"] > _ARTICLE:
+    if sorts["article"] > kinds.LIKELY:
         dropped |= dict.fromkeys(_captions(page, chance, kept), "caption")
         if headline >= 0:
             others = _other_articles(document, page, headline, kept)

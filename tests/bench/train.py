@@ -157,8 +157,10 @@ class Trainer:
         if not document.blocks:
             return np.zeros(0, np.bool_)
         page, chance = self.page(at), self.chance[at]
-        kept = cleanup.decide(document.blocks, chance, page.shape.words)
-        found = layout.read(document, page, self.kinds[at], chance, kept)
+        sorts = self.kinds[at]
+        article = sorts["article"] > kinds.LIKELY
+        kept = cleanup.decide(document.blocks, chance, page.shape.words, article=article)
+        found = layout.read(document, page, sorts, chance, kept)
         kept[list(found.kept)], kept[list(found.dropped)] = True, False
         return kept
 
