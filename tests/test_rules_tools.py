@@ -15,11 +15,12 @@ from scraper.model import Limits, RawPage
 from scraper.rules.book import RuleBook, load_rules
 from scraper.rules.cases import Case, bag, load_cases, load_samples, precision, word_f1
 from scraper.rules.check import check_rule, mutants, try_rule
+from scraper.rules.invent import Scrambler
 from scraper.rules.learn import propose
 from scraper.rules.lint import lint
 from scraper.rules.rule import Layout, Pick, Rule, Signal, Where
 from scraper.rules.sample import make_sample
-from scraper.rules.scramble import Scrambler, scramble_html, scramble_text
+from scraper.rules.scramble import scramble_html, scramble_text
 from scraper.rules.selectors import split_list
 from scraper.rules.stable import handles, is_hashed, stable_part
 from scraper.tree import parse

@@ -12,10 +12,11 @@ from scraper.model import Article, Limits, RawPage
 from scraper.rules.book import Match, RuleBook
 from scraper.rules.cases import Case, bag, word_f1
 from scraper.rules.check import with_rule
+from scraper.rules.invent import Scrambler
 from scraper.rules.lint import selectors_of
 from scraper.rules.markers import line_key
 from scraper.rules.rule import Rule
-from scraper.rules.scramble import Scrambler, scramble_html, scramble_text
+from scraper.rules.scramble import scramble_html, scramble_text
 from scraper.rules.shorten import Labels, part
 from scraper.tree import Node
 
