@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from scraper.errors import InputError
+from scraper.errors import InputError, RuleError
 from scraper.rules.book import load_rules
 from scraper.rules.ftr import import_ftr
 from scraper.rules.rule import Body, Field, Pick
@@ -147,3 +147,25 @@ def test_the_public_set() -> None:
 def test_no_such_folder(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no such folder"):
         load_rules(f"ftr:{tmp_path / 'none'}")
+
+
+def test_odd_files_are_named_once_each(tmp_path: Path) -> None:
+    (tmp_path / ".wild.example.txt").write_text("body: //section[position()<3]\nstrip: //aside\n")
+    (tmp_path / "bom.example.txt").write_bytes(b"\xef\xbb\xbfbody: //article\r\nstrip: //aside\r\n")
+    (tmp_path / "bin.example.txt").write_bytes(b"body: \xff\xfe")
+    (tmp_path / "empty.example.txt").write_text("# nothing yet\n")
+    (tmp_path / "long.example.txt").write_text(f"body: {'//div' * 3000}\nstrip: //aside\n")
+    (tmp_path / "folder.example.txt").mkdir()
+    found = import_ftr(tmp_path)
+    assert [rule.id for rule in found.rules] == ["bom.example", "long.example", "*.wild.example"]
+    named = sorted(Path(note).name.partition(":")[0] for note in found.notes)
+    assert named == [".wild.example.txt", "bin.example.txt", "long.example.txt"]
+
+
+def test_a_link_out_of_the_folder_is_not_read(tmp_path: Path) -> None:
+    outside, inside = tmp_path / "secret.txt", tmp_path / "rules"
+    outside.write_text("root: of all\n")
+    inside.mkdir()
+    (inside / "a.example.txt").symlink_to(outside)
+    with pytest.raises(RuleError, match="leaves the folder"):
+        import_ftr(inside)

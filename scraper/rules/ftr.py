@@ -147,7 +147,10 @@ class _File:
 
 
 def import_ftr(folder: str | Path) -> Imported:
-    """All `<host>.txt` files of a folder. Raises `InputError` without such a folder."""
+    """All `<host>.txt` files of a folder.
+
+    Raises `InputError` without such a folder, `RuleError` for a link out of it.
+    """
     root = Path(folder)
     if not root.is_dir():
         raise InputError(f"{folder}: there is no such folder of ftr-site-config files")
@@ -177,9 +180,15 @@ def read_ftr(file: Path) -> tuple[Rule, ...]:
 
 
 def ftr_files(root: Path) -> Iterator[Path]:
-    """The files of a folder in this format, in a fixed order."""
-    for path in sorted(root.glob("*.txt")) + sorted(root.glob(".*.txt")):
-        if path.name.lower() not in {"license.txt", "readme.txt"}:
+    """The files of a folder in this format, in a fixed order: hosts, then wildcards (`.host`).
+
+    Raises `RuleError` for a link that leaves the folder.
+    """
+    home = root.resolve()
+    for path in sorted(root.glob("*.txt"), key=lambda path: (path.name.startswith("."), path.name)):
+        if path.is_symlink() and home not in path.resolve().parents:
+            raise RuleError(f"{path}: is a link that leaves the folder; copy the file instead")
+        if path.name.lower() not in {"license.txt", "readme.txt"} and not path.is_dir():
             yield path
 
 
