@@ -110,14 +110,18 @@ def detected_language(texts: Iterable[str], declared: str = "") -> str:
     among = {"latin": _LATIN, "cyrillic": _CYRILLIC, "arabic": _ARABIC}.get(script, _DEVANAGARI)
     words = _WORD.findall(sample.casefold())
     total = len(words)
-    counts = Counter([language for word in words for language in _SPOKEN.get(word, ())])
+    frequent = Counter([word for word in words if word in _SPOKEN])
+    counts: Counter[str] = Counter()
+    for word, count in frequent.items():
+        for language in _SPOKEN[word]:
+            counts[language] += count
     hits = sorted([(counts[language], language) for language in among], reverse=True)
     (most, language), (second, _) = hits[0], hits[1]
     if total < 12 or most < 3 or most / total < 0.04 or most == second:
         return ""
     if counts[declared] * CLEARLY > most:
         return ""
-    known = sum([language in _SPOKEN[word] for word in set(words) & _SPOKEN.keys()])
+    known = sum([language in _SPOKEN[word] for word in frequent])
     return language if known >= DISTINCT else ""
 
 

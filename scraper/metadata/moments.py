@@ -119,7 +119,10 @@ def find_moments(text: str, language: str = "") -> Iterator[Moment]:
     if not _LIKELY.search(text):
         return
     last = 0
-    for moment in sorted(_all(text, language.lower()), key=lambda m: (m.start, -m.end)):
+    found = list(_all(text, language.lower()))
+    if len(found) > 1:
+        found.sort(key=lambda moment: (moment.start, -moment.end))
+    for moment in found:
         if moment.start >= last:
             last = moment.end
             yield moment

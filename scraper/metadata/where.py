@@ -49,21 +49,19 @@ class Where:
     def __init__(self, document: Document) -> None:
         self.elements = elements = document.elements
         self._tagged: dict[str, list[int]] = {tag: [] for tag in _TAGS}
-        self._telling: list[int] = []
+        for at, tag in [(at, tag) for at, tag in enumerate(elements.tag) if tag in _TAGS]:
+            self._tagged[tag].append(at)
         named: defaultdict[str, list[int]] = defaultdict(list)  # most names are many elements'
-        every = zip(elements.tag, elements.names, elements.attributes, strict=True)
-        for at, (tag, name, attributes) in enumerate(every):
-            if tag in _TAGS:
-                self._tagged[tag].append(at)
-            if attributes:
-                if name:
-                    named[name].append(at)
-                if not _TELLING.isdisjoint(attributes):
-                    self._telling.append(at)
+        for at, name in enumerate(elements.names):
+            if name:
+                named[name].append(at)
+        disjoint, attributes = _TELLING.isdisjoint, elements.attributes
+        self._telling = [at for at, own in enumerate(attributes) if own and not disjoint(own)]
         self._named = list(named.values())
         self._names = _lines(list(named))
         self._bits: dict[int, int] = {}
         self._name_bits: dict[str, int] = {}
+        self._places: dict[int, tuple[str, ...]] = {0: ()}
 
     @cached_property
     def _hrefs(self) -> tuple[list[int], str]:
@@ -143,7 +141,11 @@ class Where:
                 own = known[element] = self._own_bits(element)
             bits |= own
             element = parents[element]
-        return tuple([place for place in _PLACES if bits & _BIT[place]]) if bits else ()
+        places = self._places.get(bits)
+        if places is None:
+            places = tuple([place for place in _PLACES if bits & _BIT[place]])
+            self._places[bits] = places
+        return places
 
     def _own_bits(self, element: int) -> int:
         bits = _TAG_BITS.get(self.elements.tag[element], 0)
