@@ -9,7 +9,8 @@ They are learned from and never measured.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 from pathlib import Path
@@ -106,10 +107,18 @@ def _made(case: Case, way: str, text: str) -> Iterator[TextExample]:
         return
     split = [tokens(block.text) for block in blocks]
     kept = np.array(shares(split, tokens(gold)), np.float32)
+    kept[_repeated(split, gold)] = 1
     title = words(str(case.gold.get("title") or ""))
     free = np.array([bool(title) and words(block.text) == title for block in blocks])
     size = np.array([len(block) for block in split], np.float32)
     yield TextExample(case, way, Document(page, blocks), kept, size, free)
+
+
+def _repeated(split: Sequence[Sequence[str]], gold: str) -> NDArray[np.bool_]:
+    """Blocks that the page repeats no oftener than its text does: alignment knows but one."""
+    page = Counter(map(tuple, split))
+    text = Counter(tuple(tokens(line)) for line in gold.splitlines() if line.strip())
+    return np.array([1 < page[tuple(block)] <= text[tuple(block)] for block in split])
 
 
 def _number(case: Case, salt: str) -> int:
