@@ -82,4 +82,4 @@ def test_quotes_without_end_take_linear_time() -> None:
         scripted(['"' + '\\"<p>a' * size], [])
         return time.process_time() - start
 
-    assert seconds(400_000) < 20 * max(seconds(40_000), 0.01)
+    assert seconds(400_000) < 40 * max(seconds(40_000), 0.01)  # not 100
