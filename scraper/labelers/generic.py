@@ -72,9 +72,10 @@ def label(document: Document, match: Match, given: Sequence[Label | None]) -> Ma
 def judge(document: Document) -> Judgement:
     """The learned opinion on an HTML page."""
     page = Page(document, context.read(document), _vocabulary(_DATA / VOCABULARY))
-    first = _forest(_DATA / FIRST, tuple(page.columns))
-    guess = probabilities(first.predict(page.rows))
-    sorts = kinds.read(page, guess, _forest(_DATA / KINDS, kinds.names(page)))
+    facts, rows = tuple(page.columns), page.rows
+    guess = probabilities(_forest(_DATA / FIRST, facts).predict(rows))
+    means = kinds.row(rows, page.shape.words, guess)
+    sorts = kinds.read(means, _forest(_DATA / KINDS, kinds.names(facts)))
     again = hindsight.columns(page, guess) | kinds.columns(sorts, len(guess))
     second = _forest(_DATA / SECOND, tuple(again))
     return Judgement(probabilities(second.predict(stacked(again))), page, sorts)

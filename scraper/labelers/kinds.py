@@ -6,10 +6,11 @@ forums 84 %. The second stage of the labeler learns from it, and the layout is j
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 
 from scraper.labelers.columns import Column, Columns, constant
-from scraper.labelers.facts import Page
 from scraper.labelers.trees import Trees, shares
 
 # In the order of the classes of the model, that of the alphabet.
@@ -18,23 +19,27 @@ KINDS = ("article", "collection", "documentation", "forum", "listing", "product"
 LIKELY = 0.5  # the probability from which a page is taken for one of a kind
 
 
-def names(page: Page) -> tuple[str, ...]:
-    """The facts about a page as a whole, in the order of `row`."""
-    return (*(f"mean {name}" for name in page.columns), *(f"text {name}" for name in page.columns))
+@lru_cache(maxsize=8)
+def names(facts: tuple[str, ...]) -> tuple[str, ...]:
+    """What `row` tells of a page, by the names of the facts about its blocks."""
+    return (*(f"mean {name}" for name in facts), *(f"text {name}" for name in facts))
 
 
-def row(page: Page, chance: Column) -> Column:
-    """The means of the blocks' facts, by words and by words of text, [1, facts]."""
-    words = page.shape.words + np.float32(0.1)
-    weights = np.array((words, words * chance))
+def row(facts: Column, words: Column, chance: Column) -> Column:
+    """The means of the blocks' facts ([blocks, facts]), by words and by words of text, [1, names].
+
+    `chance` is the first stage's of every block to be text.
+    """
+    size = words + np.float32(0.1)
+    weights = np.array((size, size * chance))
     weights /= np.maximum(weights.sum(axis=1, keepdims=True), 1e-3)
-    means: Column = weights @ page.rows
+    means: Column = weights @ facts
     return means.reshape(1, -1)
 
 
-def read(page: Page, chance: Column, forest: Trees) -> dict[str, float]:
-    """The probability of each kind, given the first stage's chances of the blocks."""
-    found = shares(forest.predict(row(page, chance)))[0]
+def read(means: Column, forest: Trees) -> dict[str, float]:
+    """The probability of each kind for a page of this `row`."""
+    found = shares(forest.predict(means))[0]
     return dict(zip(KINDS, found.tolist(), strict=True))
 
 

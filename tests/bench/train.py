@@ -10,7 +10,6 @@ from __future__ import annotations
 import gc
 import json
 import pickle
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -34,7 +33,7 @@ from tests.bench.catboost_export import export
 from tests.bench.corpora import load
 from tests.bench.folds import FOLDS, fold_of
 from tests.bench.gold import Example, example
-from tests.bench.scoring import mean, shingle_f1, shingle_overlap, word_overlap
+from tests.bench.train_report import report
 from tests.bench.vocabularies import Tally
 
 Column = NDArray[Any]  # numbers of any sort
@@ -115,12 +114,14 @@ class Trainer:
 
     def _sorts(self) -> list[Trees]:
         """The forests that tell the kind of a page, of every fold and of all pages."""
-        pages = {at: self.page(at) for at in self.filled}
-        means = {at: kinds.row(page, self.chance[at]) for at, page in pages.items()}
-        names = kinds.names(pages[self.filled[0]])
+        means = {
+            at: kinds.row(self.rows[at], self.page(at).shape.words, self.chance[at])
+            for at in self.filled
+        }
+        names = kinds.names(self.names)
         forests = [self._fit_kinds(fold, means, names) for fold in (*range(FOLDS), -1)]
-        for at, page in pages.items():
-            self.kinds[at] = kinds.read(page, self.chance[at], forests[self.fold[at]])
+        for at, mean_row in means.items():
+            self.kinds[at] = kinds.read(mean_row, forests[self.fold[at]])
         of = [at for at in self.filled if self.examples[at].case.corpus in SORTED]
         right = sum(_likeliest(self.kinds[at]) == self.examples[at].case.kind for at in of)
         click.echo(f"kinds of pages: {right / len(of):.3f} of {len(of)} right")
@@ -227,40 +228,6 @@ def _examples(cache: Path | None) -> list[Example]:
     return found
 
 
-def report(trainer: Trainer) -> dict[str, float]:
-    """Prints and returns the scores on unseen sites, by corpus, kind of page and fold.
-
-    Of the labeler alone: the headline is taken out where the annotators say what it is, rules,
-    other metadata and second opinion play no part. `tests.bench --models` scores the whole road.
-    """
-    words, shingles = defaultdict(list), defaultdict(list)
-    for at, (one, fold) in enumerate(zip(trainer.examples, trainer.fold, strict=True)):
-        if "text" not in one.case.gold:
-            continue
-        text, gold = answer(one, trainer.kept(at)), one.case.gold["text"] or ""
-        name = f"{one.case.corpus} {one.case.kind}"
-        every = one.case.corpus
-        for key in dict.fromkeys((name, every, f"{name} fold {fold}")):
-            words[key].append(word_overlap(text, gold).f1)
-            shingles[key].append(shingle_overlap(text, gold))
-    scores = {}
-    for key in sorted(words):
-        scores[key] = round(mean(words[key]), 4)
-        size = len(words[key])
-        click.echo(f"{key:32} {size:5} pages  {scores[key]:.4f}  {shingle_f1(shingles[key]):.4f}")
-    return scores
-
-
-def answer(one: Example, kept: NDArray[np.bool_]) -> str:
-    """The text of the blocks that are kept."""
-    title = str(one.case.gold.get("title") or "").casefold()
-    return "\n".join(
-        block.text
-        for block in one.document.blocks
-        if kept[block.index] and not (block.kind == "heading" and block.text.casefold() == title)
-    )
-
-
 def write(models: Models, folder: Path) -> None:
     """The files of the labeler."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -297,7 +264,7 @@ def main(out: Path, models: Path | None, cache: Path | None, day: str | None) ->
     }
     trainer = Trainer(examples, about)
     folds, whole = trainer.run()
-    scored = {**about, "scores": report(trainer)}
+    scored = {**about, "scores": report(trainer.examples, trainer.fold, trainer.kept)}
     whole = whole._replace(second=replace(whole.second, about=scored))
     for fold, of_fold in enumerate(folds if models else ()):
         write(of_fold, Path(str(models)) / f"fold-{fold}")
