@@ -108,8 +108,9 @@ class Context:
             facts.append("page:authored")
         if any(work.data.get("datePublished") for work in works if not work.nested):
             facts.append("page:dated")
-        articles = self.where.count("article")
-        facts.append(f"articles:{articles if articles < 3 else 'some' if articles < 6 else 'many'}")
+        if self.document.tree is not None:
+            count = self.where.count("article")
+            facts.append(f"articles:{count if count < 3 else 'some' if count < 6 else 'many'}")
         facts.append(self._amount_of_prose())
         return (*facts, *self._path_facts())
 
