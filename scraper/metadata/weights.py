@@ -13,8 +13,9 @@ from functools import cache
 from pathlib import Path
 
 FILE = Path(__file__).with_name("weights.json")
-# The score from which a value is given. Measured on sites that were not fitted on: a lower one
-# for dates gives 2 points more right and 8 points more where a page has none.
+# The score from which a value is given, measured on sites that were not fitted on. Of pages that
+# have none by their annotation 10 % get a date or a byline all the same; with -0.6 for dates that
+# were 12 %, for 1.2 points more that are right, with -1.1 for bylines 8 %, for 1 point fewer.
 THRESHOLDS = {
     "TITLE": -2.0,  # nearly every page has one
     "BYLINE": -1.4,
