@@ -136,7 +136,7 @@ def test_a_model_of_other_facts_is_refused(tmp_path: Path) -> None:
         border=np.array([5.0], np.float32),
         question=np.zeros((1, 1), np.int32),
         leaf=np.array([-1.0, 1.0], np.float32),
-        bias=0.0,
+        bias=np.zeros((), np.float32),
     )
     path = tmp_path / "text_first.npz"
     forest.save(path)
