@@ -152,6 +152,10 @@ def test_a_title_that_is_repeated_above_the_text_leaves_it_both_times() -> None:
     assert [label.role for label in found.labels.values()] == ["title", "title"]
 
 
+def test_the_only_line_of_a_page_is_its_text() -> None:
+    assert not metadata_of("The ferry is late again today", url=None).labels
+
+
 def test_what_else_a_page_says_of_itself() -> None:
     head = (
         "<link rel=canonical href='/news/harbour#top'><link rel=license href='https://cc.example/by'>"

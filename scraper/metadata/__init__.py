@@ -118,9 +118,12 @@ def with_title(context: Context, headline: Found[str] | None) -> Context:
 
 def _labels(context: Context, names: Sequence[str]) -> dict[int, Label]:
     blocks, labels = context.document.blocks, context.labels
+    titles = frozenset(context.title_blocks)
+    other = any(label.keep and index not in titles for index, label in enumerate(labels))
     new: dict[int, Label] = {}
-    for index in context.title_blocks:
-        new[index] = Label(keep=False, role="title", by="metadata")
+    for index in titles:
+        if other or blocks[index].kind == "heading":  # a page of one line has it for its text
+            new[index] = Label(keep=False, role="title", by="metadata")
     for index, label in line_labels(blocks, labels, context.title_block, names, context.language):
         new.setdefault(index, label)
     return {index: label for index, label in new.items() if labels[index].role != label.role}

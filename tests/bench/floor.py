@@ -67,9 +67,9 @@ def case_of(sample: samples.Sample) -> Case:
     expected = sample.expected
     gold: dict[str, Any] = {
         "text": "\n\n".join(expected["text"]),
-        "title": expected["title"],
-        "author": "; ".join(expected["authors"]) or None,
-        "date": expected["date"],
+        "title": expected.get("title"),
+        "author": "; ".join(expected.get("authors", ())) or None,
+        "date": expected.get("date"),
         "without": sample.meta.get("absent"),
     }
     return Case("samples", sample.name, sample.meta.get("url"), "article", sample.page, gold)
