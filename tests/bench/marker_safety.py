@@ -8,7 +8,7 @@ act (its zone and guard) and anywhere. --write puts n and share beside the marke
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -62,6 +62,16 @@ def measure(pages: Iterable[TextExample], table: MarkerTable) -> dict[str, Tally
     return tallies
 
 
+def once_each(pages: Iterable[TextExample]) -> Iterator[TextExample]:
+    """Every page in the first of the ways that it was flattened in."""
+    seen: set[tuple[str, str]] = set()
+    for page in pages:
+        name = (page.case.corpus, page.case.id)
+        if name not in seen:
+            seen.add(name)
+            yield page
+
+
 def _count(
     tally: Tally,
     hits: Sequence[tuple[int, Marker]],
@@ -98,7 +108,7 @@ def annotate(path: Path, tallies: dict[str, Tally]) -> None:
 @click.option("--write", is_flag=True, help="Write the figures into site_rules/markers/.")
 @click.option("--least", default=FEWEST, show_default=True, help="Show markers of so many pages.")
 def main(*, write: bool, least: int) -> None:
-    tallies = measure(examples(), RuleBook().marker_table(None))
+    tallies = measure(once_each(examples()), RuleBook().marker_table(None))
     rows = [
         [name, str(len(t.own)), _mean(t.own), _mean(t.behind), str(len(t.acting)), _mean(t.acting)]
         for name, t in sorted(tallies.items(), key=lambda item: -len(item[1].own))
