@@ -191,8 +191,10 @@ SECRET = "Ada Lovelace met Émile Zola at 221 Baker Street on 3 May 1889."
 def test_scrambling_leaves_no_word() -> None:
     html = (
         f'<html lang="en"><head><title>{SECRET}</title><meta name="author" content="Ada Lovelace">'
+        '<meta name="application-name" content="Ada met Zola">'
         '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Ada met Zola"}'
         f'</script><script>var ada="Lovelace"</script></head><body style="x"><!-- Lovelace -->'
+        f'<h2 id="ada-lovelace-met-emile-zola-at-221-baker-street">x</h2>'
         f'<p class="story" data-user="ada-lovelace" onclick="zola()"><a href="https://zola.test/ada">'
         f'{SECRET}</a></p><img alt="Zola" src="/zola.jpg"><p>Привет, Мария!</p></body></html>'
     )

@@ -22,6 +22,7 @@ from scraper.tree import Node, Tree
 # Of children of one kind (tag and class) this many stay.
 MOST_ALIKE = {"p": 25, "br": 50, "meta": 60, "": 20}
 MAX_CLASSES = 5
+MAX_PARTS = 6  # words of an id or a class; more are a headline with hyphens
 KEPT_ATTRIBUTES = frozenset({
     "id", "class", "role", "itemprop", "itemscope", "itemtype", "lang", "dir", "rel", "hidden",
     "type", "property", "name", "aria-hidden", "http-equiv", "charset", "colspan", "rowspan",
@@ -31,9 +32,10 @@ _DROPPED = frozenset({"-comment", "-text", "!doctype"})
 _VOID = frozenset(
     ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr")
 )
-_META_NAMES = frozenset({"generator", "robots", "og:type", "application-name"})
+_META_NAMES = frozenset({"generator", "robots", "og:type"})  # whose values are no prose
 _METAS = _META_NAMES | {
     "", "author", "og:title", "og:site_name", "article:published_time", "article:author", "date",
+    "application-name",
 }  # fmt: skip
 _DATES = re.compile(r"^\d{4}-\d{2}-\d{2}")
 
@@ -130,6 +132,8 @@ def _attributes(attributes: Mapping[str, str | None], scrambler: Scrambler) -> I
         value = raw or ""
         if name == "class":
             kept = " ".join(_classes(value.split(), scrambler))
+        elif name == "id":
+            kept = _name(value, scrambler)
         elif name in KEPT_ATTRIBUTES or (name in ATTRIBUTES and _SHORT_NAME.match(value)):
             kept = value
         elif name.startswith("data-") and name in scrambler.selectors:
@@ -152,7 +156,14 @@ def _classes(names: Sequence[str], scrambler: Scrambler) -> Iterable[str]:
     """The first few classes of an element, and those that rules name."""
     for at, name in enumerate(names):
         if at < MAX_CLASSES or name in scrambler.selectors:
-            yield name
+            yield _name(name, scrambler)
+
+
+def _name(name: str, scrambler: Scrambler) -> str:
+    """An id or a class; one of many words is made of a headline, unless a rule names it."""
+    if name in scrambler.selectors or len(re.split("[-_]+", name)) <= MAX_PARTS:
+        return name
+    return scrambler.words(name.replace("_", "-"))
 
 
 def _value(value: str, scrambler: Scrambler) -> str:
