@@ -64,8 +64,11 @@ def label(document: Document, match: Match, given: Sequence[Label | None]) -> Ma
     }
     for index, reason in {**decided.kept, **decided.dropped}.items():
         if index in labels:
-            role = layout.ROLES.get(reason, labels[index].role)
-            labels[index] = labels[index]._replace(role=role, by=f"layout:{reason}")
+            keep, role, _, sure = labels[index]
+            certainty = max(sure, layout.CERTAINTY[reason])
+            labels[index] = Label(
+                keep, layout.ROLES.get(reason, role), f"layout:{reason}", certainty
+            )
     return labels
 
 
