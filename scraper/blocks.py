@@ -47,7 +47,7 @@ class Label(NamedTuple):
 
     keep: bool
     role: Role
-    by: str  # `rule:example.com`, `marker:hot-this-week`, `model`, `trafilatura`
+    by: str  # `rule:example.com`, `marker:en/hot-this-week`, `layout:comments`, `model`
     score: float = 1.0  # how sure, 0 to 1
 
 
