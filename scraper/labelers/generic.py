@@ -1,7 +1,8 @@
 """The labeler for pages that no rule knows: learned from annotated pages, in two stages.
 
 Facts about every block go through a forest; its answers, with those of the surroundings, through a
-second one; then whole lists and tables are decided whole. Where it is unsure, trafilatura is asked.
+second one, which also knows the kind of the page; then whole lists and tables are decided whole,
+and the layout has the last word. Where it is unsure, trafilatura is asked.
 """
 
 from __future__ import annotations
@@ -53,23 +54,16 @@ def label(document: Document, match: Match, given: Sequence[Label | None]) -> Ma
     kept = cleanup.decide(document.blocks, chance, page.shape.words, article=article)
     decided = layout.read(document, page, sorts, chance, kept)
     kept[list(decided.kept)], kept[list(decided.dropped)] = True, False
-    dropped = _roles(document, page, kept)
-    verdicts = zip(document.blocks, given, kept.tolist(), chance.tolist(), dropped, strict=True)
-    labels = {
-        block.index: Label(
-            keep, _kept_role(block) if keep else role, by, sure if keep else 1 - sure
-        )
-        for block, known, keep, sure, role in verdicts
-        if known is None
-    }
+    verdicts = zip(kept.tolist(), chance.tolist(), _roles(document, page, kept), strict=True)
+    labels = [Label(keep, role, by, sure if keep else 1 - sure) for keep, sure, role in verdicts]
     for index, reason in {**decided.kept, **decided.dropped}.items():
-        if index in labels:
-            keep, role, _, sure = labels[index]
-            certainty = max(sure, layout.CERTAINTY[reason])
-            labels[index] = Label(
-                keep, layout.ROLES.get(reason, role), f"layout:{reason}", certainty
-            )
-    return labels
+        labels[index] = _by_layout(labels[index], reason)
+    return {index: label for index, label in enumerate(labels) if given[index] is None}
+
+
+def _by_layout(label: Label, reason: str) -> Label:
+    role, sure = layout.ROLES.get(reason, label.role), layout.CERTAINTY[reason]
+    return Label(label.keep, role, f"layout:{reason}", max(label.score, sure))
 
 
 def judge(document: Document) -> Judgement:
@@ -85,13 +79,13 @@ def judge(document: Document) -> Judgement:
 
 
 def _roles(document: Document, page: Page, kept: NDArray[np.bool_]) -> list[Role]:
-    """The role of every block that is dropped; "other" for the kept ones."""
+    """The role of every block, kept or dropped."""
     at, tags = page.around.places, document.elements.tag
     text = places.sums(at, kept[None])[0]
     held = [tags[number] for number in at.held.tolist()] if tags else [""]
     around = roles.of_elements(held, at.parent.tolist(), at.role, text.tolist())
     return [
-        "other" if keep else roles.of_dropped(block, around[element])
+        _kept_role(block) if keep else roles.of_dropped(block, around[element])
         for block, keep, element in zip(
             document.blocks, kept.tolist(), at.element.tolist(), strict=True
         )
