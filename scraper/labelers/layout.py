@@ -30,9 +30,11 @@ _STANDFIRST_WITHIN = 3  # blocks
 _STANDFIRST_WORDS = (8, 80)
 _SURE = 0.8  # the chance of a block that the text has begun with
 _LONG = 15  # words of such a block
+_LINKED = 0.3  # of a line's characters, from which it is a list of links; not varied
 # Comments go where this much text is left without them and the page is no forum: articles
 # .9570 -> .9595, forums unchanged.
-_TEXT_LEFT = 60  # words
+_TEXT_LEFT = 60  # words; 100 and 150 did the same
+_RATHER = 0.6  # the chance of a block that counts for that; not varied
 _FORUM = 0.3
 # In articles: news .9626 -> .9643, articles of all sorts unchanged. On shops captions are the text.
 _CAPTION_WORDS = 60
@@ -84,14 +86,14 @@ def _standfirst(
         for index in range(headline + 1, stop)
         if columns["near_standfirst"][index]
         and least <= words[index] <= most
-        and columns["density"][index] < 0.3
+        and columns["density"][index] < _LINKED
         and blocks[index].kind in {"paragraph", "heading"}
     ]
 
 
 def _comments(page: Page, chance: Column, kept: Flags) -> Sequence[int]:
     inside = page.columns["in_named_comments"] > 0
-    left = page.shape.words[kept & ~inside & (chance > 0.6)].sum()
+    left = page.shape.words[kept & ~inside & (chance > _RATHER)].sum()
     if left < _TEXT_LEFT:
         return ()
     return _indexes(kept & inside)
