@@ -135,6 +135,19 @@ class TestLabels:
         assert "+ADw-" in found.text
 
 
+class TestEncodedTwice:
+    @pytest.mark.parametrize("text", [RUSSIAN, JAPANESE, FRENCH, "a “quoted” word – and a dash"])
+    def test_utf_8_that_was_read_as_latin_1_is_read_once(self, text: str) -> None:
+        body = in_html(text).encode().decode("latin-1").encode()
+        found = page(body, "text/html; charset=utf-8")
+        assert (found.encoding, found.utf8) == ("utf-8", None)
+        assert text in found.text
+
+    @pytest.mark.parametrize("text", [FRENCH, "é as Ã© is mojibake: Ã©Ã©Ã©", "Â¡ is one", "Ã…"])
+    def test_text_that_only_looks_like_it_stays(self, text: str) -> None:
+        assert text in page(in_html(text).encode()).text
+
+
 class TestDamage:
     def test_a_few_bad_bytes_cost_only_themselves(self) -> None:
         body = in_html(RUSSIAN * 20).encode()
