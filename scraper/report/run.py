@@ -1,0 +1,126 @@
+"""How a run went: its outputs, its errors file and its own notes, read once and counted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+from scraper.errors import InputError
+from scraper.model import Skip
+from scraper.report.account import Account
+from scraper.report.entry import COLUMNS, Entry, entry_of
+from scraper.report.ledgers import beside, read_state
+from scraper.report.tally import Tally
+from scraper.sinks.files import PARTIAL
+from scraper.sources import COMPRESSED, Input, inputs
+from scraper.sources.results import read_results
+
+FORMS = (".jsonl", ".ndjson", ".json", ".parquet")
+OTHER_FORMS = (".csv", ".txt", ".md", ".html", ".warc", ".state")
+ERRORS = ".errors.jsonl"  # what the errors files of a cluster's parts end with
+TELL_EVERY = 500  # records
+
+
+class Paths(NamedTuple):
+    """What to read: files, folders, patterns or `-`."""
+
+    results: tuple[str, ...]
+    errors: tuple[str, ...] = ()
+    states: tuple[str, ...] = ()  # instead of those that stand beside the results
+
+
+@dataclass
+class Seen:
+    """All that was counted."""
+
+    name: str  # of the run: its outputs
+    account: Account = field(default_factory=Account)
+    tally: Tally = field(default_factory=Tally)
+
+
+def look(paths: Paths, tell: Callable[[int], None] | None = None) -> Seen:
+    """Read everything once, in bounded memory; `tell` hears now and then how many records.
+
+    Raises `InputError` for a path where no results are, `MissingExtra` for Parquet without its
+    extra. What is wrong within the files is part of what was seen.
+    """
+    seen = Seen(_name(paths.results))
+    account = seen.account
+    account.ledgers = [read_state(Path(path)) for path in paths.states]
+    errors = [source for path in paths.errors for source in _all(path)]
+    done: set[str] = set()
+    for path in paths.results:
+        own = [] if paths.states else list(beside(path))
+        account.ledgers += own
+        for source in _all(path):
+            if source.name in done:
+                continue  # the same file by two paths
+            done.add(source.name)
+            if source.name.endswith(ERRORS) and source.name != path:
+                errors.append(source)
+            elif _is_output(source, path, account):
+                _read(source, seen, tell, has_ledger=bool(own or paths.states))
+    if not account.files:
+        raise InputError(f"{', '.join(paths.results)}: no results: JSON lines, JSON or Parquet")
+    for source in errors:
+        _read_errors(source, seen)
+    return seen
+
+
+def _read(
+    source: Input, seen: Seen, tell: Callable[[int], None] | None, *, has_ledger: bool
+) -> None:
+    """Count the records of an output."""
+    seen.account.open(source.name)
+    for number, written in enumerate(read_results(source, COLUMNS), 1):
+        found = entry_of(written)
+        seen.account.take(found, source.name, has_ledger=has_ledger)
+        if isinstance(found, Entry):
+            seen.tally.add(found)
+        if tell and number % TELL_EVERY == 0:
+            tell(seen.account.total)
+
+
+def _read_errors(source: Input, seen: Seen) -> None:
+    """Hold an errors file against the outputs, which were all read."""
+    seen.account.open_errors()
+    for written in read_results(source, COLUMNS):
+        found = entry_of(written)
+        is_new = seen.account.take_error(found)
+        if isinstance(found, Entry) and not found.is_article:
+            seen.tally.add_error(found, is_new=is_new)
+
+
+def _all(path: str) -> Iterator[Input]:
+    """The files that a path stands for. Raises `InputError` when there is none."""
+    found = list(inputs(path))
+    files = [source for source in found if isinstance(source, Input)]
+    if not files:
+        why = next((skip.detail for skip in found if isinstance(skip, Skip)), "nothing in it")
+        if Path(path + PARTIAL).exists():
+            why = f"its run is not finished; what is there is in {path}{PARTIAL}"
+        raise InputError(f"{path}: {why}")
+    yield from files
+
+
+def _is_output(source: Input, path: str, account: Account) -> bool:
+    """Whether a file holds results: one that is named does, in a folder its name tells.
+
+    Raises `InputError` for a named one of a form that has no whole records.
+    """
+    name = source.name.lower()
+    for suffix in COMPRESSED:
+        name = name.removesuffix(suffix)
+    is_named = source.name == path
+    if is_named and name.endswith(OTHER_FORMS):
+        raise InputError(f"{path}: a report reads JSON lines, JSON and Parquet, which have it all")
+    if name.endswith(PARTIAL):
+        account.unfinished.append(source.name)
+    return is_named or name.endswith(FORMS) or path == "-"
+
+
+def _name(results: tuple[str, ...]) -> str:
+    first = Path(results[0]).name if results[0] != "-" else "standard input"
+    return first if len(results) == 1 else f"{first} and {len(results) - 1} more"
