@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from scraper.errors import OutputError
 from scraper.model import Reason
 from scraper.report.entry import OK, Entry, Fault
 from scraper.report.ledgers import Ledger
@@ -34,9 +35,9 @@ class Account:
     def __init__(self) -> None:
         self.counts: Counter[str] = Counter()  # records by status
         self.files: dict[str, Counter[str]] = {}  # articles, skips and faults by output
-        self.told: Counter[str] = Counter()  # skips in errors files
+        self.untold: Counter[str] = Counter()  # skips that no errors file has
+        self.extra: Counter[str] = Counter()  # skips in errors files that no output has
         self.has_errors = False
-        self.extra: Counter[str] = Counter()  # those of them that no output has a record of
         self.faults: list[Fault] = []  # the first
         self.repeats: list[str] = []  # the first places that repeat an outcome
         self.faulty = self.repeated = 0  # all of them
@@ -67,6 +68,10 @@ class Account:
     def adds_up(self) -> bool:
         return not any(check.fine is False for check in self.checks())
 
+    def close(self) -> None:
+        """All was taken."""
+        self._seen.close()
+
     def open(self, file: str) -> None:
         """Note an output, which may be empty."""
         self.files.setdefault(file, Counter())
@@ -85,8 +90,12 @@ class Account:
         own["articles" if found.is_article else "skips"] += 1
         self.counts[found.status] += 1
         self.noted_for[found.status] += has_ledger
-        if found.origin and not self._seen.execute(_INSERT, (found.lot, 0)).rowcount:
+        if not found.origin:
+            return  # nothing to know it by
+        if not self._did(_INSERT, found.lot, 0):
             self._repeat(found.place)
+        elif not found.is_article:
+            self.untold[found.status] += 1
 
     def take_error(self, found: Entry | Fault) -> bool:
         """Count a line of an errors file, after all outputs; whether no output has its record."""
@@ -96,10 +105,10 @@ class Account:
         if found.is_article or not found.origin:
             self._fault(Fault(found.place, "no skip with an origin, as an errors file has them"))
             return False
-        self.told[found.status] += 1
-        if self._seen.execute(_TELL, (found.lot,)).rowcount:
+        if self._did(_TELL, found.lot):
+            self.untold[found.status] -= 1
             return False
-        if not self._seen.execute(_INSERT, (found.lot, 1)).rowcount:
+        if not self._did(_INSERT, found.lot, 1):
             self._repeat(found.place)
             return False
         self.extra[found.status] += 1
@@ -110,7 +119,11 @@ class Account:
         for name in self.unfinished:
             yield Check(fine=False, words=f"{name} is not finished; --resume goes on with it")
         if self.faulty:
-            words = "1 line is no record" if self.faulty == 1 else f"{self.faulty:,} are no records"
+            words = (
+                "1 line is no record"
+                if self.faulty == 1
+                else f"{self.faulty:,} lines are no records"
+            )
             yield Check(fine=False, words=words)
         if self.repeated:
             words = f"{self.repeated:,} outcomes stand there twice, as at {self.repeats[0]}"
@@ -128,10 +141,8 @@ class Account:
 
     def _errors_check(self) -> Check:
         """Whether the errors file tells of every skip that has a record."""
-        missing = self.counts - (self.told - self.extra)
-        del missing[OK]
-        if missing:
-            return Check(fine=False, words=f"the errors file lacks {_listed(missing)}")
+        if +self.untold:
+            return Check(fine=False, words=f"the errors file lacks {_listed(+self.untold)}")
         more = f", and of {_listed(self.extra)} without a record" if self.extra else ""
         return Check(fine=True, words=f"the errors file tells of the same skips{more}")
 
@@ -154,6 +165,13 @@ class Account:
         parts = [f"{_listed(lost)} are not here"] if lost else []
         parts += [f"{_listed(more)} are here and not noted"] if more else []
         return Check(fine=False, words=f"{words}: {'; '.join(parts)}")
+
+    def _did(self, statement: str, *values: int) -> bool:
+        """Whether a statement found something to do."""
+        try:
+            return self._seen.execute(statement, values).rowcount == 1
+        except sqlite3.Error as error:  # a full disk, as a rule
+            raise OutputError(f"no room for temporary notes: {error}") from error
 
     def _fault(self, fault: Fault) -> None:
         self.faulty += 1

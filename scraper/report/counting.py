@@ -92,7 +92,7 @@ class Lowest(Generic[V]):
 
 def lower_bound(count: int, total: int) -> float:
     """What a share surely is, of which `count` of `total` were seen: the lower end by Wilson."""
-    if not total:
+    if not count:
         return 0.0
     share, square = count / total, SURE * SURE
     spread = SURE * math.sqrt(share * (1 - share) / total + square / (4 * total * total))

@@ -84,8 +84,9 @@ class Entry:
     @property
     def lot(self) -> int:
         """A number that is the same wherever this outcome stands: for samples, and to compare."""
-        key = f"{self.status}\n{self.origin or self.place}".encode("utf-8", "surrogatepass")
-        return int.from_bytes(hashlib.blake2b(key, digest_size=8).digest(), "big", signed=True)
+        key = "\n".join((self.status, self.origin or self.place, self.detail))
+        digest = hashlib.blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+        return int.from_bytes(digest, "big", signed=True)
 
 
 def entry_of(written: Written) -> Entry | Fault:

@@ -21,6 +21,7 @@ FORMS = (".jsonl", ".ndjson", ".json", ".parquet")
 OTHER_FORMS = (".csv", ".txt", ".md", ".html", ".warc", ".state")
 ERRORS = ".errors.jsonl"  # what the errors files of a cluster's parts end with
 TELL_EVERY = 500  # records
+Tell = Callable[[int], None]  # how many so far
 
 
 class Paths(NamedTuple):
@@ -40,38 +41,44 @@ class Seen:
     tally: Tally = field(default_factory=Tally)
 
 
-def look(paths: Paths, tell: Callable[[int], None] | None = None) -> Seen:
+def look(paths: Paths, tell: Tell | None = None) -> Seen:
     """Read everything once, in bounded memory; `tell` hears now and then how many records.
 
     Raises `InputError` for a path where no results are, `MissingExtra` for Parquet without its
     extra. What is wrong within the files is part of what was seen.
     """
     seen = Seen(_name(paths.results))
+    try:
+        _read_all(paths, seen, tell)
+    finally:
+        seen.account.close()
+    return seen
+
+
+def _read_all(paths: Paths, seen: Seen, tell: Tell | None) -> None:
+    """Read the outputs, then the errors files, which are held against them."""
     account = seen.account
     account.ledgers = [read_state(Path(path)) for path in paths.states]
     errors = [source for path in paths.errors for source in _all(path)]
-    done: set[str] = set()
     for path in paths.results:
-        own = [] if paths.states else list(beside(path))
-        account.ledgers += own
+        of_all = [] if paths.states else list(beside(path))
+        account.ledgers += of_all
         for source in _all(path):
-            if source.name in done:
+            if source.name in account.files:
                 continue  # the same file by two paths
-            done.add(source.name)
             if source.name.endswith(ERRORS) and source.name != path:
                 errors.append(source)
             elif _is_output(source, path, account):
-                _read(source, seen, tell, has_ledger=bool(own or paths.states))
+                own = [] if of_all or paths.states else list(beside(source.name))
+                account.ledgers += own
+                _read(source, seen, tell, has_ledger=bool(own or of_all or paths.states))
     if not account.files:
         raise InputError(f"{', '.join(paths.results)}: no results: JSON lines, JSON or Parquet")
     for source in errors:
         _read_errors(source, seen)
-    return seen
 
 
-def _read(
-    source: Input, seen: Seen, tell: Callable[[int], None] | None, *, has_ledger: bool
-) -> None:
+def _read(source: Input, seen: Seen, tell: Tell | None, *, has_ledger: bool) -> None:
     """Count the records of an output."""
     seen.account.open(source.name)
     for number, written in enumerate(read_results(source, COLUMNS), 1):
