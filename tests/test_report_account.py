@@ -92,7 +92,7 @@ def test_what_is_no_record_is_named(tmp_path: Path) -> None:
     assert "its status is 'fine'" in words
     assert words.endswith("torn: the file ends inside this record")
     assert not seen.account.adds_up
-    assert "Does not add up: 5 lines are no records. 1 articles + 0 skips" in shown(seen)
+    assert "Does not add up: 5 lines without a record. 1 article + 0 skips" in shown(seen)
 
 
 def test_a_file_that_is_cut_in_its_compression(tmp_path: Path) -> None:
@@ -127,9 +127,9 @@ def test_errors_that_fit(tmp_path: Path) -> None:
     [
         ([error(2)], "the errors file lacks 1 timeout"),
         ([error(2), error(4, "timeout")], "the errors file lacks 1 timeout"),
-        ([error(2), error(3, "timeout"), error(2)], "1 outcomes stand there twice"),
-        ([error(2), error(3, "timeout"), article(1)], "1 line is no record"),
-        ([error(2), error(3, "timeout"), {"status": "empty"}], "1 line is no record"),
+        ([error(2), error(3, "timeout"), error(2)], "1 outcome twice"),
+        ([error(2), error(3, "timeout"), article(1)], "1 line without a record"),
+        ([error(2), error(3, "timeout"), {"status": "empty"}], "1 line without a record"),
     ],
 )
 def test_errors_of_another_run(tmp_path: Path, errors: list[Any], words: str) -> None:
@@ -141,7 +141,7 @@ def test_errors_of_another_run(tmp_path: Path, errors: list[Any], words: str) ->
 def test_an_outcome_that_is_there_twice(tmp_path: Path) -> None:
     seen = look_at(tmp_path, article(1), article(2), skip(1), article(1))
     assert [check.words for check in seen.account.checks() if check.fine is False] == [
-        f"1 outcomes stand there twice, as at {tmp_path / 'out.jsonl'}:4"
+        f"1 outcome twice, as at {tmp_path / 'out.jsonl'}:4"
     ]
 
 
@@ -179,9 +179,9 @@ def test_lost_records_are_missed(cleaned: Path) -> None:
     out.write_bytes(b"".join(lines[3:]))
     done = report(out)
     assert done.exit_code == 1
-    assert "the run noted 30 outcomes: 3 articles are not here" in done.stdout
+    assert "the run noted 30 outcomes: not here: 3 articles" in done.stdout
     out.write_bytes(b"".join([*lines, json.dumps(skip(99)).encode()]))
-    assert "1 empty are here and not noted" in report(out).stdout
+    assert "not noted: 1 empty" in report(out).stdout
 
 
 def test_a_crash_comes_with_its_traceback(cleaned: Path) -> None:
@@ -264,14 +264,14 @@ def test_parquet_and_json_tell_the_same_as_json_lines(cleaned: Path) -> None:
         run_batch(plan)
         reports.append(to_html(report_of(look(Paths((str(out),))))).replace(out.name, ""))
     assert len(set(reports)) == 1
-    assert "29 articles + 1 skips = 30" in reports[0]
+    assert "29 articles + 1 skip = 30" in reports[0]
 
 
 def test_a_damaged_parquet_file_is_told(tmp_path: Path) -> None:
     pytest.importorskip("pyarrow", reason="Parquet needs the extra")
     (tmp_path / "out.parquet").write_bytes(b"PAR1 and then nothing")
     done = report(tmp_path / "out.parquet")
-    assert (done.exit_code, "no records" in done.stdout) == (1, True)
+    assert (done.exit_code, "1 line without a record" in done.stdout) == (1, True)
     assert "out.parquet" in done.stdout
 
 
@@ -292,4 +292,17 @@ def test_paths_without_results(tmp_path: Path, name: str, words: str) -> None:
 def test_standard_input() -> None:
     lines = json.dumps(article(1)) + "\n"
     done = CliRunner().invoke(main, ["report", "-"], input=lines)
-    assert "Run report: standard input\n1 articles + 0 skips = 1." in done.stdout
+    assert "Run report: standard input\n1 article + 0 skips = 1." in done.stdout
+
+
+def test_the_state_of_a_run_that_was_killed(cleaned: Path, tmp_path: Path) -> None:
+    killed = tmp_path / "killed"
+    killed.mkdir()
+    with Ledger(str(cleaned / "out.jsonl.state")) as ledger:
+        ledger.commit({"finished": ""})
+        for path in cleaned.glob("out.jsonl*"):  # as they are on the disk in mid-run
+            (killed / path.name).write_bytes(path.read_bytes())
+    assert (killed / "out.jsonl.state-wal").exists()
+    told = " ".join(report(killed / "out.jsonl").stdout.split())
+    assert "out.jsonl.state: the run did not finish" in told
+    assert "the run noted 30 outcomes, and these are they" in told

@@ -93,6 +93,16 @@ def test_the_browser_page_is_one_file_and_the_same_again(run: Path, tmp_path: Pa
     assert set(re.findall(r"href='?([a-z#]+)", html)) == {"#s", "https"}
 
 
+def test_a_page_that_cannot_be_written_is_told_in_a_line(run: Path, tmp_path: Path) -> None:
+    for command in (["report", run / "clean.jsonl.gz"], ["explain", f"{run / 'dump.jsonl'}:1"]):
+        options = [*map(str, command), "-o", str(tmp_path / "no" / "folder.html")]
+        done = CliRunner().invoke(main, options)
+        assert (done.exit_code, "folder.html: No such file" in done.stderr) == (1, True)
+        assert isinstance(done.exception, SystemExit)
+        whole = CliRunner().invoke(main, [*map(str, command), "-o", "-"])
+        assert whole.stdout.startswith("<!doctype html>")
+
+
 def test_explain_goes_on_from_an_origin(run: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(run)
     done = CliRunner().invoke(main, ["explain", "dump.jsonl:43"])

@@ -8,7 +8,7 @@ from typing import Any
 import click
 from rich.console import Console
 
-from scraper.cli.options import load_book, rule_options
+from scraper.cli.options import load_book, rule_options, write_page
 from scraper.errors import InputError
 from scraper.extract import examine
 from scraper.model import RawPage, Skip
@@ -37,8 +37,7 @@ def explain(page: str, url: str | None, output: Path | None, *, whole: bool, **r
         raise InputError(f"{raw.origin}: {raw.detail or raw.reason.value}")
     examined = examine(_with_url(raw, url), rules=load_book(rules))
     if output:
-        output.write_text(report.to_html(examined, raw.origin), "utf-8")
-        click.echo(f"wrote {output}", err=True)
+        write_page(output, report.to_html(examined, raw.origin))
     else:
         Console(soft_wrap=False).print(report.to_terminal(examined, whole=whole))
 

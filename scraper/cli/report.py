@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from scraper.cli.options import write_page
 from scraper.report.run import Paths, look
 from scraper.report.summary import report_of
 from scraper.terminal import printable
@@ -46,9 +47,8 @@ def report(
     if output:
         from scraper.report.browser import to_html  # noqa: PLC0415  one of the two is needed
 
-        output.write_text(to_html(shown), "utf-8")
         click.echo(printable(shown.verdict.text), err=True)
-        click.echo(f"wrote {output}", err=True)
+        write_page(output, to_html(shown))
     else:
         from rich.console import Console  # noqa: PLC0415
 

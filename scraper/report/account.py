@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from scraper.errors import OutputError
 from scraper.model import Reason
+from scraper.report.cells import counted
 from scraper.report.entry import OK, Entry, Fault
 from scraper.report.ledgers import Ledger
 
@@ -119,14 +120,10 @@ class Account:
         for name in self.unfinished:
             yield Check(fine=False, words=f"{name} is not finished; --resume goes on with it")
         if self.faulty:
-            words = (
-                "1 line is no record"
-                if self.faulty == 1
-                else f"{self.faulty:,} lines are no records"
-            )
+            words = f"{counted(self.faulty, 'line')} without a record"
             yield Check(fine=False, words=words)
         if self.repeated:
-            words = f"{self.repeated:,} outcomes stand there twice, as at {self.repeats[0]}"
+            words = f"{counted(self.repeated, 'outcome')} twice, as at {self.repeats[0]}"
             yield Check(fine=False, words=words)
         if self.has_errors:
             yield self._errors_check()
@@ -159,11 +156,11 @@ class Account:
         """Whether the run noted as many outcomes of each kind as there are records."""
         noted, found = self._noted, self.noted_for + Counter({_NO_PAGE: self._no_pages})
         lost, more = noted - found, found - noted
-        words = f"the run noted {noted.total():,} outcomes"
+        words = f"the run noted {counted(noted.total(), 'outcome')}"
         if not (lost or more):
             return Check(fine=True, words=f"{words}, and these are they")
-        parts = [f"{_listed(lost)} are not here"] if lost else []
-        parts += [f"{_listed(more)} are here and not noted"] if more else []
+        parts = [f"not here: {_listed(lost)}"] if lost else []
+        parts += [f"not noted: {_listed(more)}"] if more else []
         return Check(fine=False, words=f"{words}: {'; '.join(parts)}")
 
     def _did(self, statement: str, *values: int) -> bool:
@@ -186,6 +183,6 @@ class Account:
 
 def _listed(counts: Counter[str]) -> str:
     return ", ".join(
-        f"{count:,} {'articles' if name == OK else name.replace('_', ' ')}"
+        counted(count, "article") if name == OK else f"{count:,} {name.replace('_', ' ')}"
         for name, count in counts.most_common()
     )

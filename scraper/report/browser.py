@@ -97,15 +97,16 @@ nav{margin-top:1rem}nav a{margin-right:1rem;color:var(--quiet)}
 .tables{display:grid;gap:.4rem 2.5rem;grid-template-columns:repeat(auto-fill,minmax(15.5rem,1fr))}
 .wide{grid-column:1/-1;min-width:0}.wide tbody tr{border-top:1px solid var(--line)}
 th,td{padding:.12rem 1rem .12rem 0;overflow-wrap:anywhere}th{color:var(--quiet);font-weight:400}
-.number,.bar,.name{white-space:nowrap}.number{text-align:right}
-.sentences table{width:100%}.sentences :is(th,td):is(.number,.bar,.name,.role){width:1%}
+.number,.bar,.name,.role{white-space:nowrap}.number{text-align:right}
+.sentences table{width:100%}
+@media(min-width:40rem){.sentences :is(th,td):is(.number,.bar,.name,.role){width:1%}}
 i{display:inline-block;height:.6rem;margin-right:.4rem;background:var(--ink);opacity:.45}
 code,pre{font:.92em ui-monospace,monospace}td>code{display:block;user-select:all}
 pre{overflow:auto;max-width:100%}summary{color:var(--quiet)}
 span.role{border-left:.3rem solid var(--hue,var(--line));padding-left:.5rem}
-@media(max-width:40rem){.tables{grid-template-columns:minmax(0,1fr)}
+@media(max-width:39.99rem){.tables{grid-template-columns:minmax(0,1fr)}
 .sentences thead{display:none}.sentences tr{display:flex;flex-wrap:wrap;gap:0 1rem;padding:.3rem 0}
-.sentences td{padding:0;flex:0 1 auto;width:auto}
+.sentences td{padding:0}
 .sentences td:is(.plain,.strong,.code,.quiet,.name){flex-basis:100%}.figures{overflow-x:auto}
 .sentences td[data-name]:is(.number,.bar)::before{content:attr(data-name) ' ';color:var(--quiet)}
 .sentences td.number>div{display:inline}}

@@ -75,9 +75,16 @@ def number(count: int) -> Cell:
     return cell(f"{count:,}", "number")
 
 
+def counted(count: int, noun: str) -> str:
+    """A number with its noun: `1 skip`, `2 skips`."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
 def bar(part: float, whole: float, longest: float | None = None) -> Cell:
-    """A share as a figure and a bar, which is full at `longest`."""
-    share = part / longest if longest else part / whole if whole else 0.0
+    """A share as a figure and a bar, which is full at `longest`; a bar of none says nothing."""
+    if longest and not part:
+        return cell("", "bar")
+    share = part / (longest or whole) if whole else 0.0
     return (Part(percent(part, whole), "bar", min(1.0, share)),)
 
 

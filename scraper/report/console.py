@@ -84,7 +84,7 @@ def _cell(cell: Cell) -> Text:
 
 def _part(part: Part) -> Text:
     text = printable(part.text)
-    if part.kind == "bar":
+    if part.kind == "bar" and text:
         return Text.assemble((_bar(part.share), "dim"), f" {text}")
     if part.kind == "role":
         return Text(text, next((hue for role, hue in COLOURS.items() if role == text), ""))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scraper.report.cells import Row, Section, Table, bar, cell, name, number
+from scraper.report.cells import LONGEST_NAME, Row, Section, Table, bar, cell, name, number
 from scraper.report.tally import UNSURE, Decided, Tally
 from scraper.rules.health import Health
 
@@ -20,7 +20,7 @@ def removed_section(tally: Tally) -> Section:
             own.append(f"“{text[:60]}” {count:,}")
     whole = sum(tally.role_chars.values())
     rows = [
-        (cell(role, "role"), number(blocks), number(tally.role_chars[role]),
+        (cell(role[:LONGEST_NAME], "role"), number(blocks), number(tally.role_chars[role]),
          bar(tally.role_chars[role], whole), cell(", ".join(texts.get(role, [])), "quiet"))
         for role, blocks in tally.roles.ranked(20)
     ]  # fmt: skip

@@ -89,6 +89,8 @@ def repeats_section(tally: Tally) -> Section:
         _repeats("Titles of several articles of a host", tally.repeats.titles(), tally.hosts),
     ]
     note = "Likely boilerplate that stayed; a marker or a rule takes it out (site_rules/README.md)."
+    if low := tally.repeats.floor:
+        note += f" In a run of this size a count may be too low by {low:,}."
     return Section("Again and again", [table for table in tables if table.rows], note)
 
 

@@ -34,6 +34,11 @@ class Repeats:
         self._titles: Frequent[tuple[str, str]] = Frequent(MOST_TEXTS)
         self._removed: Frequent[tuple[str, str]] = Frequent(MOST_TEXTS)
 
+    @property
+    def floor(self) -> int:
+        """By how much the counts of what was kept may be too low."""
+        return max(self._kept.floor, self._titles.floor)
+
     def add(self, entry: Entry) -> None:
         """Count an article."""
         for text in dict.fromkeys(_short(entry.kept)):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 
 from scraper.report.account import Account, Check
 from scraper.report.cells import Part, Row, Section, Table, bar, cell, name, number, percent
@@ -77,13 +78,18 @@ def _quality(tally: Tally) -> Table:
     bins: Counter[int] = Counter()
     for score, count in tally.scores.items():
         bins[min(9, score // 100)] += count
-    whole, longest = bins.total(), max(bins.values(), default=0)
-    rows = [
-        (name(f"{at / 10:.1f} – {(at + 1) / 10:.1f}"), number(bins[at]),
-         bar(bins[at], whole, longest))
-        for at in reversed(range(10))
-    ] if whole else []  # fmt: skip
-    return Table("Quality", ("score", "articles", ""), rows, _expected(tally))
+    names = {at: f"{at / 10:.1f} – {(at + 1) / 10:.1f}" for at in reversed(range(10))}
+    return Table("Quality", ("score", "articles", ""), _histogram(bins, names), _expected(tally))
+
+
+def _histogram(bins: Counter[int], names: Mapping[int, str]) -> list[Row]:
+    """A row for each bin, its bar in proportion to the longest."""
+    longest = max(bins.values(), default=0)
+    return [
+        (name(words), number(bins[at]), bar(bins[at], bins.total(), longest))
+        for at, words in names.items()
+        if longest
+    ]
 
 
 def _expected(tally: Tally) -> str:
@@ -100,14 +106,9 @@ def _lengths(tally: Tally) -> Table:
     bins: Counter[int] = Counter()
     for chars, count in tally.lengths.items():
         bins[max(least for least in LENGTHS if least <= chars)] += count
-    whole, longest = bins.total(), max(bins.values(), default=0)
-    rows = [
-        (name(f"{least:,}"), number(bins[least]), bar(bins[least], whole, longest))
-        for least in LENGTHS
-        if bins[least]
-    ]
-    note = f"median about {_middle(tally.lengths):,}; in all {tally.chars:,}" if whole else ""
-    return Table("Characters", ("from", "articles", ""), rows, note)
+    names = {least: f"{least:,}" for least in LENGTHS if bins[least]}
+    note = f"median about {_middle(tally.lengths):,}; in all {tally.chars:,}" if names else ""
+    return Table("Characters", ("from", "articles", ""), _histogram(bins, names), note)
 
 
 def _middle(counts: Counter[int]) -> int:

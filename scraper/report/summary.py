@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from scraper.report.account import Account
-from scraper.report.cells import Figure, Part, Report, percent
+from scraper.report.cells import Figure, Part, Report, counted, percent
 from scraper.report.deciders import deciders_section, removed_section, rules_section
 from scraper.report.findings import (
     examples_section,
@@ -35,9 +35,9 @@ def verdict(account: Account) -> Part:
     """Whether the run adds up, in a sentence."""
     checks = list(account.checks())
     wrong = [check.words for check in checks if check.fine is False]
-    sums = f"{account.articles:,} articles + {account.skips.total():,} skips"
+    sums = f"{counted(account.articles, 'article')} + {counted(account.skips.total(), 'skip')}"
     if account.faulty:
-        sums += f" + {account.faulty:,} lines that are no records"
+        sums += f" + {counted(account.faulty, 'line')} without a record"
     sums += f" = {account.total:,}"
     if wrong:
         more = f", and {len(wrong) - 1} more" if len(wrong) > 1 else ""
