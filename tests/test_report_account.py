@@ -279,7 +279,7 @@ def test_a_damaged_parquet_file_is_told(tmp_path: Path) -> None:
     ("name", "words"),
     [
         ("missing.jsonl", "no such file or folder"),
-        ("out.csv", "which have it all"),
+        ("out.csv", "no results with all"),
         (".", "no results"),
     ],
 )

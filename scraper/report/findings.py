@@ -125,6 +125,7 @@ def skips_section(tally: Tally, account: Account) -> Section:
         hosts = _ranked(reason, tally.skipping.ranked(len(tally.skipping)))
         notes = ["most often: " + "; ".join(details)] if 1 < len(details) < count else []
         notes += ["hosts: " + ", ".join(hosts)] if hosts else []
+        notes += [] if rows else ["without a record: `clean --errors FILE` names them"]
         title = f"{reason.replace('_', ' ')}: {count:,}"
         tables.append(Table(title, ("detail", "for example"), rows, "; ".join(notes), wide=True))
     return Section("Skips", tables)

@@ -58,22 +58,24 @@ def look(paths: Paths, tell: Tell | None = None) -> Seen:
 def _read_all(paths: Paths, seen: Seen, tell: Tell | None) -> None:
     """Read the outputs, then the errors files, which are held against them."""
     account = seen.account
-    account.ledgers = [read_state(Path(path)) for path in paths.states]
+    named = [read_state(Path(path)) for path in paths.states]
+    account.ledgers += named
     errors = [source for path in paths.errors for source in _all(path)]
     for path in paths.results:
-        of_all = [] if paths.states else list(beside(path))
-        account.ledgers += of_all
+        of_path = [] if named else list(beside(path))
+        account.ledgers += of_path
         for source in _all(path):
             if source.name in account.files:
                 continue  # the same file by two paths
             if source.name.endswith(ERRORS) and source.name != path:
                 errors.append(source)
             elif _is_output(source, path, account):
-                own = [] if of_all or paths.states else list(beside(source.name))
+                own = [] if named or of_path else list(beside(source.name))
                 account.ledgers += own
-                _read(source, seen, tell, has_ledger=bool(own or of_all or paths.states))
+                has_ledger = any(not ledger.problem for ledger in (*named, *of_path, *own))
+                _read(source, seen, tell, has_ledger=has_ledger)
     if not account.files:
-        raise InputError(f"{', '.join(paths.results)}: no results: JSON lines, JSON or Parquet")
+        raise InputError(f"{', '.join(paths.results)}: no results: JSON lines, JSON, Parquet")
     for source in errors:
         _read_errors(source, seen)
 
@@ -122,7 +124,7 @@ def _is_output(source: Input, path: str, account: Account) -> bool:
         name = name.removesuffix(suffix)
     is_named = source.name == path
     if is_named and name.endswith(OTHER_FORMS):
-        raise InputError(f"{path}: a report reads JSON lines, JSON and Parquet, which have it all")
+        raise InputError(f"{path}: no results with all their values: JSON lines, JSON, Parquet")
     if name.endswith(PARTIAL):
         account.unfinished.append(source.name)
     return is_named or name.endswith(FORMS) or path == "-"

@@ -40,8 +40,7 @@ def verdict(account: Account) -> Part:
         sums += f" + {counted(account.faulty, 'line')} without a record"
     sums += f" = {account.total:,}"
     if wrong:
-        more = f", and {len(wrong) - 1} more" if len(wrong) > 1 else ""
-        return Part(f"Does not add up: {wrong[0]}{more}. {sums}.", "bad")
+        return Part(f"Does not add up: {'; '.join(wrong)}. {sums}.", "bad")
     if account.ledgers:  # which know what there must be
         return Part(f"Nothing is lost: {sums}.", "good")
     return Part(f"{sums}.", "good" if any(check.fine for check in checks) else "plain")
@@ -49,12 +48,12 @@ def verdict(account: Account) -> Part:
 
 def _figures(account: Account, tally: Tally) -> list[Figure]:
     articles, scores, hosts = account.articles, tally.scores, tally.hosts.by_name
-    known = len(hosts.keys() - {NO_HOST, OTHERS})
+    known = len(hosts.keys() - {NO_HOST, OTHERS})  # the first MOST_HOSTS of them
     figures = [
-        Figure(f"{account.total:,}", "records"),
-        Figure(f"{articles:,}", "articles"),
+        Figure(*counted(account.total, "record").split()),
+        Figure(*counted(articles, "article").split()),
         Figure(percent(account.skips.total(), account.total), "skipped"),
-        Figure(f"{known:,}{' and more' if OTHERS in hosts else ''}", "hosts"),
+        Figure(*counted(known, "host").split()),
     ]
     if scores:
         mean = sum(score * count for score, count in scores.items()) / scores.total() / 1000
