@@ -37,7 +37,7 @@ LAYERS = (
     ("scraper", "scraper.__main__"),
 )
 # Of `rules`, these stand above the heart: they run it.
-RAISED = {f"scraper.rules.{name}": 13 for name in ("check", "health", "learn", "sample")}
+RAISED = {f"scraper.rules.{name}": 13 for name in ("check", "learn", "sample")}
 # Getting pages and writing results knows nothing of cleaning: above the types, below everything.
 EDGES = ("scraper.fetch", "scraper.sources", "scraper.sinks")
 HOMES = {

@@ -16,6 +16,7 @@ COMMANDS = {
     "clean": ("scraper.cli.clean", "clean", "Clean files, folders, dumps or standard input."),
     "fetch": ("scraper.cli.fetch", "fetch", "Fetch URLs, politely, and clean what comes back."),
     "explain": ("scraper.cli.explain", "explain", "Show why each block of a page stayed or went."),
+    "report": ("scraper.cli.report", "report", "Say how a run went, and where to look."),
     "rules": ("scraper.cli.rules", "rules", "List, write, test and watch site rules."),
     "samples": ("scraper.cli.samples", "samples", "Keep the sample pages and their goldens."),
     "demo": ("scraper.cli.demo", "demo", "Clean the samples and show what came out."),

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 import click
 
+from scraper.errors import OutputError
 from scraper.rules.book import RuleBook, bundled_rules, load_rules
 from scraper.sinks import WRITERS, Shown
 from scraper.terminal import printable
@@ -60,6 +61,18 @@ def load_book(options: Mapping[str, Any]) -> RuleBook:
     for problem in book.problems:
         click.echo(f"left out: {printable(problem)}", err=True)
     return book
+
+
+def write_page(path: Path, html: str) -> None:
+    """Write a page for the browser, `-` to standard output. Raises `OutputError`."""
+    if path == Path("-"):
+        click.echo(html, nl=False)
+        return
+    try:
+        path.write_text(html, "utf-8")
+    except OSError as error:
+        raise OutputError(f"{path}: {error.strerror}") from error
+    click.echo(f"wrote {printable(str(path))}", err=True)
 
 
 _OUTPUT = (

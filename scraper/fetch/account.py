@@ -6,17 +6,18 @@ from scraper import urls
 from scraper.fetch.state import State
 from scraper.model import Reason, Skip
 
+COUNTS = """
+    SELECT CASE WHEN lines.url IS NULL THEN 'unreadable'
+                WHEN NOT lines.first THEN 'duplicate'
+                WHEN urls.state = 'done' THEN coalesce(urls.reason, 'article')
+                ELSE 'unfinished' END AS outcome, count(*)
+    FROM lines LEFT JOIN urls ON urls.id = lines.url GROUP BY outcome
+"""
+
 
 def counts(state: State) -> dict[str, int]:
     """Lines by outcome: `article`, and the reasons of skips. Their sum is all lines."""
-    query = """
-        SELECT CASE WHEN lines.url IS NULL THEN 'unreadable'
-                    WHEN NOT lines.first THEN 'duplicate'
-                    WHEN urls.state = 'done' THEN coalesce(urls.reason, 'article')
-                    ELSE 'unfinished' END AS outcome, count(*)
-        FROM lines LEFT JOIN urls ON urls.id = lines.url GROUP BY outcome
-    """
-    return dict(state.rows(query))
+    return dict(state.rows(COUNTS))
 
 
 def progress(state: State) -> str:

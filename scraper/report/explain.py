@@ -10,18 +10,12 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from scraper.blocks import Labeled, Role
+from scraper.blocks import Labeled
 from scraper.extract import Examined
 from scraper.model import Article, Outcome
+from scraper.report.frame import COLOURS, page, shown
 from scraper.terminal import printable
 
-# One hue a family of roles; the browser page and the terminal agree.
-COLOURS: dict[Role, str] = {
-    "body": "green", "table": "green", "title": "cyan", "byline": "cyan", "date": "cyan",
-    "caption": "blue", "nav": "yellow", "related": "magenta", "promo": "magenta",
-    "comments": "bright_black", "share": "yellow", "newsletter": "magenta", "legal": "yellow",
-    "player": "yellow", "ad": "red", "hidden": "bright_black", "other": "yellow",
-}  # fmt: skip
 FIELDS = ("title", "byline", "authors", "date", "date_modified", "sitename", "language", "url")
 
 
@@ -76,24 +70,19 @@ def to_html(examined: Examined, title: str) -> str:
     outcome = examined.outcome
     if isinstance(outcome, Article):
         rows = "".join(
-            f"<tr><th>{escape(name)}</th><td>{_shown(value)}</td><td>{escape(by)}</td></tr>"
+            f"<tr><th>{escape(name)}</th><td>{shown(value)}</td><td>{escape(by)}</td></tr>"
             for name, value, by in fields(outcome)
         )
         head = f"<table>{rows}</table><p>quality {outcome.quality.score:.2f}</p>"
     else:
-        head = f"<p class=skip>skipped: {outcome.reason.value}. {_shown(outcome.detail)}</p>"
+        head = f"<p class=skip>skipped: {outcome.reason.value}. {shown(outcome.detail)}</p>"
     counts = "".join(
         f"<label class={role}><input type=checkbox checked data-role={role}>{role} {words}</label>"
         for role, words in dropped(examined.pieces).most_common()
     )
     body = "".join(map(_row, examined.pieces))
-    return (
-        f"<!doctype html><html lang=en><meta charset=utf-8><title>{_shown(title)}</title>"
-        f"<meta name=viewport content='width=device-width'><style>{STYLE}</style>"
-        f"<h1>{_shown(title)}</h1>{head}"
-        f"<p class=filter>words dropped by role: {counts or 'none'}</p>"
-        f"<main>{body}</main><script>{SCRIPT}</script></html>"
-    )
+    filters = f"<p class=filter>words dropped by role: {counts or 'none'}</p>"
+    return page(title, f"{head}{filters}<main>{body}</main>", style=STYLE, script=SCRIPT)
 
 
 def _row(piece: Labeled) -> str:
@@ -103,30 +92,22 @@ def _row(piece: Labeled) -> str:
         f"<div class='{state} {label.role} {block.kind}' data-role={label.role}>"
         f"<span title='{escape(label.by, quote=True)}, {label.score:.2f} sure'>"
         f"{label.role}<small>{escape(label.by)}</small></span>"
-        f"<p dir=auto>{_shown(block.text)}</p></div>"
+        f"<p dir=auto>{shown(block.text)}</p></div>"
     )
 
 
-def _shown(text: str) -> str:
-    return escape(printable(text, lines=True))
-
-
 STYLE = """
-body{font:16px/1.5 system-ui,sans-serif;max-width:62rem;margin:2rem auto;padding:0 1rem;color:#222}
-h1{font-size:1.3rem;overflow-wrap:anywhere}
-table{border-collapse:collapse}th,td{text-align:left;padding:.1rem .8rem .1rem 0;vertical-align:top}
-th{font-weight:600}td:last-child,small{color:#777;font-size:.8rem}
+th,td{padding:.1rem .8rem .1rem 0}td:last-child{color:var(--quiet);font-size:.8rem}
 .filter label{display:inline-block;margin:0 .8rem .2rem 0;padding:0 .4rem;border-radius:.3rem}
-main>div{display:grid;grid-template-columns:10rem 1fr;gap:1rem;border-left:.3rem solid #ccc;
- padding:.15rem .8rem;margin:.15rem 0}
-main>div>span{font-size:.85rem;color:#555;overflow-wrap:anywhere}small{display:block}
+main>div{display:grid;grid-template-columns:10rem 1fr;gap:1rem;padding:.15rem .8rem;
+margin:.15rem 0;border-left:.3rem solid var(--hue,var(--line))}
+main>div>span{font-size:.85rem;color:var(--quiet);overflow-wrap:anywhere}small{display:block}
 main p{margin:0;white-space:pre-wrap;overflow-wrap:anywhere}
-.keep{border-color:#2a7d46}.keep.heading p{font-weight:600}.keep.code p{font-family:monospace}
-.drop p{color:#888}.drop{background:#f7f5f2}
-.title,.byline,.date{border-color:#0a7a8c}.title p,.byline p,.date p{color:#0a5a68}
-.caption{border-color:#3568b8}.related,.promo,.newsletter{border-color:#a0399a}
-.nav,.share,.legal,.player,.other{border-color:#b8860b}.ad,.skip{border-color:#c0392b}
-.skip{color:#c0392b;font-weight:600}.off{display:none}
+.keep.heading p{font-weight:600}.keep.code p{font-family:monospace}
+.drop{background:var(--tint)}.drop p{color:var(--quiet)}
+.title p,.byline p,.date p{color:var(--hue)}
+.skip{color:var(--red);font-weight:600}.off{display:none}
+@media(max-width:40rem){main>div{grid-template-columns:1fr;gap:0}}
 """
 SCRIPT = """
 document.querySelectorAll('input[data-role]').forEach(box=>box.addEventListener('change',()=>

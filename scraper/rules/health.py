@@ -7,7 +7,7 @@ the words; that is what the alarms look for. Expect a broken body for every sixt
 from __future__ import annotations
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -27,7 +27,7 @@ class Health:
     stale: int = 0  # on which its layout was not there
     guarded: int = 0  # on which the guard refused it
     rescued: int = 0
-    shares: list[float] = field(default_factory=list)  # words kept with it, of those without
+    shares: Counter[float] = field(default_factory=Counter)  # words kept, of those without it
     filled: dict[str, int] = field(default_factory=dict)  # fields it gave
     low_run: int = 0  # the longest run of pages under LOW_SHARE
     _low: int = 0
@@ -40,8 +40,12 @@ class Health:
     @property
     def share(self) -> float:
         """The median share of the generic words that stay with the rule."""
-        known = sorted(self.shares)
-        return known[len(known) // 2] if known else 1.0
+        middle, passed = self.shares.total() // 2, 0
+        for share, pages in sorted(self.shares.items()):
+            passed += pages
+            if passed > middle:
+                return share
+        return 1.0
 
     def add(self, record: Mapping[str, Any], rule: str, *, stale: bool) -> None:
         """Count one page."""
@@ -57,7 +61,7 @@ class Health:
                 self.filled[name] = self.filled.get(name, 0) + 1
         if "rule_share" in notes:
             share = float(notes["rule_share"])
-            self.shares.append(share)
+            self.shares[share] += 1
             self._low = self._low + 1 if share < LOW_SHARE else 0
             self.low_run = max(self.low_run, self._low)
 
