@@ -93,6 +93,15 @@ class TestKinds:
             ("list_item", 1, "-", "f"),
         ]
 
+    def test_text_of_a_list_within_an_item_is_not_that_item(self) -> None:
+        source = "<ol><li>a<ul>b</ul>c<li style='display:block'>d</ol>"
+        assert shapes(source) == [
+            ("list_item", 1, "1.", "a"),
+            ("paragraph", 0, "", "b"),
+            ("list_item", 1, "", "c"),
+            ("list_item", 1, "2.", "d"),
+        ]
+
     @pytest.mark.parametrize("start", ["", "x", "-3", "9" * 5_000, "²"])
     def test_odd_list_numbers_are_ignored(self, start: str) -> None:
         assert shapes(f"<ol start='{start}'><li>a</ol>") == [("list_item", 1, "1.", "a")]

@@ -112,9 +112,11 @@ def _join(pieces: Sequence[Piece], parents: Sequence[int]) -> Line:
     before = BREAK
     for piece in pieces:
         raw, style, _ = piece
+        if raw.isspace():
+            gap = True
+            continue
         text = clean(raw)
         if not text:
-            gap = gap or raw.isspace()
             continue
         if texts and (gap or raw[0].isspace() or _set_apart(before, piece, parents)):
             texts.append(" ")

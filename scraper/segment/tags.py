@@ -19,8 +19,7 @@ UNSEEN = 256  # never shown: notations for machines, fallbacks for browsers of l
 NOWHERE = 512  # its text is metadata
 PHRASE = 1024  # holds buttons and custom elements without falling apart
 # Of an element rather than a tag:
-LOOKS = 2048  # has an attribute that may hide it or make it a block
-APART = 4096  # its text must not be mixed with that around it
+APART = 2048  # its text must not be mixed with that around it
 
 LISTS = frozenset({"ul", "ol", "menu", "dir"})
 OUTSIDE = LISTS | {"table"}  # what is in these, but in none of their parts, is in no list item

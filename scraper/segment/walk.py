@@ -97,8 +97,6 @@ class Walk:
             item = -1 if tag in t.OUTSIDE and context is not around[1] else item
         elif flags & t.SPACE:
             self._add(BREAK if flags & t.BREAK else GAP, around)
-        if flags & t.LOOKS:
-            flags |= _looks(attributes)
         if flags & t.UNSEEN and not context.hidden and tag not in _NEVER_HIDDEN:
             context = context._replace(hidden=True)
             flags |= t.APART
@@ -175,7 +173,7 @@ def _flags(elements: Elements, isolate: frozenset[int]) -> list[int]:
     flags = [known[tag] for tag in elements.tag]
     for number, own in enumerate(elements.attributes):
         if "style" in own or "hidden" in own:
-            flags[number] |= t.LOOKS
+            flags[number] |= _looks(own)
     for mem_id in isolate:
         if mem_id in elements.position:
             flags[elements.position[mem_id]] |= t.APART

@@ -91,7 +91,7 @@ def _parted(root: Node, most: int) -> tuple[list[Node], list[str], list[_Placed]
     blanks: list[_Placed] = []  # behind the text of a line: another may follow
     tag_of: dict[int, str] = {}  # by number: reading a tag costs more than reading a text
     known, blocks = tag_of.get, BLOCKS
-    begun = False  # the line: some text since a block began
+    begun = False  # a line: there is text since a block began
     for node in root.traverse(include_text=True):
         number = node.tag_id
         if number == _TEXT:
@@ -138,6 +138,7 @@ def _names(attributes: Iterable[Attributes]) -> tuple[list[str], tuple[str, ...]
 
 
 def _joined(own: Attributes) -> str:
+    """All names of one element; of a role or an itemprop only beside other attributes."""
     keys = ("id", "class", "role", "itemprop") if len(own) > 1 else ("id",)
     return " ".join(filter(None, map(own.get, keys))).lower()
 
