@@ -9,7 +9,7 @@ from scraper.blocks import BlockKind
 from scraper.segment.tags import HEADINGS, LISTS
 from scraper.tree import VERBATIM, Attributes
 
-_PARTS = ("li", "tr", "td", "th")
+_PARTS = ("tr", "td", "th")
 _TABLE = ("table", "tr", "td", "th")
 
 
@@ -21,7 +21,6 @@ class Context(NamedTuple):
     depth: int = 0  # of lists
     quotes: int = 0  # depth of quotes
     listing: int = -1  # the innermost list
-    item: int = -1  # the innermost list item
     table: int = -1  # the innermost table
     row: int = -1
     cell: int = -1
@@ -43,18 +42,19 @@ class Structure:
     """The lists and tables of a page, numbered in page order."""
 
     following: list[int | None] = field(default_factory=list)  # of a list: next number; None: dots
-    markers: list[str] = field(default_factory=list)  # of items
+    markers: dict[int, str] = field(default_factory=dict)  # of items that are counted, by element
     tables: list[Table] = field(default_factory=list)
     rows: list[int] = field(default_factory=list)  # of rows: the element
     headers: list[bool] = field(default_factory=list)  # of cells: whether it is a header
     groups: int = 0
+    _listed: tuple[Context, Context] = (Context(), Context())  # around the last item, and within
 
     def enter(self, tag: str, element: int, attributes: Attributes, around: Context) -> Context:
         """The context within an element that has a say in it."""
         if around.kind == "code" and tag in _TABLE:
             return around  # numbered lines
         if tag in _PARTS:
-            return self._part(tag, element, attributes, around)
+            return self._part(tag, element, around)
         if tag in LISTS:
             return self._list(tag, attributes, around)
         if tag in HEADINGS:
@@ -67,36 +67,34 @@ class Structure:
 
     def _other(self, tag: str, attributes: Attributes, around: Context) -> Context:
         if tag in VERBATIM:
-            return self._grouped(around)._replace(kind="code", level=0)
+            return around._replace(kind="code", level=0, group=self._group(around))
         if tag == "blockquote":
             depth = around.quotes + 1
             return around._replace(kind="quote", level=depth, quotes=depth)
         if tag == "dl":
-            return self._grouped(around)
+            return around._replace(group=self._group(around))
         if tag == "dialog":
             return around if "open" in attributes else around._replace(hidden=True)
         if tag == "caption" and around.table >= 0:
             self.tables[around.table].titled = True
         return around._replace(kind="caption", level=0, row=-1, cell=-1)
 
-    def _grouped(self, around: Context) -> Context:
+    def _group(self, around: Context) -> int:
+        """The group around, or a new one."""
         if around.group >= 0:
-            return around
+            return around.group
         self.groups += 1
-        return around._replace(group=self.groups - 1)
+        return self.groups - 1
 
     def _table(self, attributes: Attributes, around: Context) -> Context:
         if around.table >= 0:
             self.tables[around.table].layout = True
-        role = (attributes.get("role") or "").lower()
-        group = self._grouped(around).group
-        self.tables.append(Table(layout=role in ("presentation", "none"), group=group))
+        layout = (attributes.get("role") or "").lower() in ("presentation", "none")
+        self.tables.append(Table(layout=layout, group=self._group(around)))
         table = len(self.tables) - 1
         return Context(group=around.group, hidden=around.hidden, table=table)
 
-    def _part(self, tag: str, element: int, attributes: Attributes, around: Context) -> Context:
-        if tag == "li":
-            return self._item(attributes, around)
+    def _part(self, tag: str, element: int, around: Context) -> Context:
         if around.table < 0:
             return around
         if tag == "tr":
@@ -110,27 +108,23 @@ class Structure:
     def _list(self, tag: str, attributes: Attributes, around: Context) -> Context:
         first = number(attributes.get("start"), 1) if tag == "ol" else None
         self.following.append(first)
-        listing = len(self.following) - 1
-        group = self._grouped(around).group
+        listing, group = len(self.following) - 1, self._group(around)
         return Context(
-            "paragraph", 0, around.depth + 1, around.quotes, listing, -1,
-            around.table, around.row, around.cell, group, around.hidden,
+            "paragraph", 0, around.depth + 1, around.quotes, listing, *around[5:8], group,
+            around.hidden,
         )  # fmt: skip
 
-    def _item(self, attributes: Attributes, around: Context) -> Context:
+    def item(self, element: int, attributes: Attributes, around: Context) -> Context:
+        """The context within a list item: the same for all of a list."""
         following = self.following[around.listing] if around.listing >= 0 else None
-        marker = "-"
         if following is not None:
             following = number(attributes.get("value"), following)
             self.following[around.listing] = following + 1
-            marker = f"{following}."
-        self.markers.append(marker)
-        depth = max(around.depth, 1)
-        item = len(self.markers) - 1
-        return Context(
-            "list_item", depth, depth, around.quotes, around.listing, item,
-            around.table, around.row, around.cell, around.group, around.hidden,
-        )  # fmt: skip
+            self.markers[element] = f"{following}."
+        if self._listed[0] is not around:
+            depth = max(around.depth, 1)
+            self._listed = around, Context("list_item", depth, depth, *around[3:])
+        return self._listed[1]
 
 
 def number(value: str | None, default: int) -> int:

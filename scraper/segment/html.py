@@ -49,11 +49,11 @@ def _blocks(drafts: Sequence[Draft], structure: Structure, most: int) -> list[Bl
     blocks: list[Block] = []
     marked: set[int] = set()
     for run in rows(drafts, tables) if tables else zip(drafts):
-        (text, spans, link_chars), element, context = run[0]
+        (text, spans, link_chars), element, context, item = run[0]
         if tables and context.row >= 0 and context.table in tables:
             blocks.append(row_block(len(blocks), run, structure))
             continue
-        kind, level, _, _, _, item, _, _, _, group, hidden = context
+        kind, level, _, _, _, _, _, _, group, hidden = context
         marker = ""
         if item in cards:
             group = -1
@@ -61,12 +61,15 @@ def _blocks(drafts: Sequence[Draft], structure: Structure, most: int) -> list[Bl
                 kind, level = "paragraph", 0
         elif kind == "list_item" and item not in marked:
             marked.add(item)
-            marker = structure.markers[item]
+            marker = structure.markers.get(item, "-")
         block = Block(  # by place, not by name: that takes half the time
             len(blocks), kind, text, level, marker, (), False, spans, group, element,  # noqa: FBT003
             -1, link_chars, hidden,
         )  # fmt: skip
-        blocks += [block] if len(text) <= most else _cut(block, most)
+        if len(text) <= most:
+            blocks.append(block)
+        else:
+            blocks += _cut(block, most)
     return blocks
 
 
@@ -74,8 +77,7 @@ def _cards(drafts: Sequence[Draft]) -> frozenset[int]:
     """List items that are parts of a page -- cards, whole articles -- rather than of a text."""
     counts: dict[int, int] = {}
     cards = set()
-    for _, _, context in drafts:
-        item = context.item
+    for _, _, context, item in drafts:
         if item >= 0:
             counts[item] = counts.get(item, 0) + 1
             if context.kind == "heading" or counts[item] > LISTED:

@@ -4,32 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from scraper.blocks import Span, SpanKind
 
-
-class Style(NamedTuple):
-    """The inline markup over a piece of text."""
-
-    link: int = -1  # the element of the link; -1: none
-    href: str = ""
-    strong: bool = False
-    emphasis: bool = False
-    code: bool = False
-
-
+# The inline markup over a piece of text: the element of the link around it (-1: none), where that
+# leads, and its marks. Plain tuples, here and below: there are a thousand of them on a page.
+Style = tuple[int, str, int]
+STRONG, EMPHASIS, CODE = 1, 2, 4  # marks, as bits
 # Finished text, its markup, and how much of it is in links.
 Line = tuple[str, tuple[Span, ...], int]
-# A text node, its style, and its element. Plain tuples: there are a thousand on a page.
+# A text node, its style, and its element.
 Piece = tuple[str, Style, int]
 _BULLETS = frozenset("•‣▪●◦·*+-–—✓✔➤►")
 _STOPS = frozenset(".!?…:。！？”")
 _SENTENCE = 30  # characters; what ends in a stop below is an abbreviation or a label
 _Run = tuple[int, int, Style]  # start and end in the finished text
 
-PLAIN = Style()
-_UNMARKED = PLAIN[2:]
+PLAIN: Style = (-1, "", 0)
 BREAK = ("\u2028", PLAIN, 0)  # a `<br>`: the line separator of Unicode
 GAP = (" ", PLAIN, 0)  # an image or a control
 FRESH = ("\u2029", PLAIN, 0)  # what follows begins a line of its own in a `pre`
@@ -67,10 +58,10 @@ def single(piece: Piece) -> Line:
     text = clean(raw)
     if style is PLAIN:
         return text, (), 0
-    end = len(text)
-    if style[2:] != _UNMARKED:
-        return _marked(text, [(0, end, style)], emphasis=True)
-    return (text, (Span(0, end, "link", style.href),), end) if style.link >= 0 else (text, (), 0)
+    link, href, marks = style
+    if marks:
+        return _marked(text, [(0, len(text), style)])
+    return (text, (Span(0, len(text), "link", href),), len(text)) if link >= 0 else (text, (), 0)
 
 
 def paragraphs(pieces: Sequence[Piece], parents: Sequence[int]) -> list[Line]:
@@ -109,7 +100,7 @@ def verbatim(pieces: Sequence[Piece]) -> list[Line]:
     text = "\n".join([line.rstrip() for line in text.split("\n")]).strip("\n")
     if not text or text.isspace():
         return []
-    links = sum([len(text) for text, style, _ in pieces if style.link >= 0])
+    links = sum([len(text) for text, (link, _, _), _ in pieces if link >= 0])
     return [(text, (), min(links, len(text)))]
 
 
@@ -117,13 +108,15 @@ def _join(pieces: Sequence[Piece], parents: Sequence[int]) -> Line:
     """One text from many; empty when they are blank."""
     texts: list[str] = []
     runs: list[_Run] = []
-    length, gap, plain, emphasis = 0, False, True, False
+    length, gap, plain = 0, False, True
     before = BREAK
     for piece in pieces:
         raw, style, _ = piece
+        if raw.isspace():
+            gap = True
+            continue
         text = clean(raw)
         if not text:
-            gap = gap or raw.isspace()
             continue
         if texts and (gap or raw[0].isspace() or _set_apart(before, piece, parents)):
             texts.append(" ")
@@ -132,19 +125,18 @@ def _join(pieces: Sequence[Piece], parents: Sequence[int]) -> Line:
         runs.append((length, length + len(text), style))
         length += len(text)
         gap, before = raw[-1].isspace(), piece
-        if style is not PLAIN:
-            plain, emphasis = False, emphasis or style[2:] != _UNMARKED
+        plain = plain and style is PLAIN
     text = "".join(texts)
-    return (text, (), 0) if plain else _marked(text, runs, emphasis=emphasis)
+    return (text, (), 0) if plain else _marked(text, runs)
 
 
-def _marked(text: str, runs: Sequence[_Run], *, emphasis: bool) -> Line:
+def _marked(text: str, runs: Sequence[_Run]) -> Line:
     links = _links(runs)
     spans: list[Span] = links.copy()
-    if emphasis:
-        spans += _spans(runs, "strong", [style.strong for _, _, style in runs])
-        spans += _spans(runs, "emphasis", [style.emphasis for _, _, style in runs])
-        spans += _spans(runs, "code", [style.code for _, _, style in runs])
+    if any(marks for _, _, (_, _, marks) in runs):
+        spans += _spans(runs, "strong", STRONG)
+        spans += _spans(runs, "emphasis", EMPHASIS)
+        spans += _spans(runs, "code", CODE)
     return text, tuple(spans), sum([link.end - link.start for link in links])
 
 
@@ -154,11 +146,14 @@ def _set_apart(before: Piece, after: Piece, parents: Sequence[int]) -> bool:
     Two links are. So are the name and the date in `<span>Ann</span><span>May 2</span>`, but not
     the halves of `<b>W</b>ord`, nor those of `<span>syl</span><span>lables</span>`.
     """
-    first, second = before[1], after[1]
-    if first.link >= 0 <= second.link != first.link:
+    first, _, first_marks = before[1]
+    second, _, second_marks = after[1]
+    if first >= 0 <= second != first:
         return True
     last, start = before[0][-1], after[0][0]
-    if not (start.isupper() or (start.isdigit() and last.isalpha())) or first.code or second.code:
+    if not (start.isupper() or (start.isdigit() and last.isalpha())):
+        return False
+    if (first_marks | second_marks) & CODE:
         return False
     if last.isupper() or not (last.isalnum() or last in ".!?:)…”"):
         return False
@@ -171,10 +166,10 @@ def _holds(outer: int, inner: int, parents: Sequence[int]) -> bool:
     return inner == outer
 
 
-def _spans(runs: Sequence[_Run], kind: SpanKind, on: Sequence[bool]) -> Iterator[Span]:
+def _spans(runs: Sequence[_Run], kind: SpanKind, mark: int) -> Iterator[Span]:
     start, end = -1, 0
-    for (first, last, _), here in zip(runs, on, strict=True):
-        if here:
+    for first, last, (_, _, marks) in runs:
+        if marks & mark:
             start = first if start < 0 else start
             end = last
         elif start >= 0:
@@ -186,13 +181,13 @@ def _spans(runs: Sequence[_Run], kind: SpanKind, on: Sequence[bool]) -> Iterator
 
 def _links(runs: Sequence[_Run]) -> list[Span]:
     made: list[Span] = []
-    start, end, link, href = 0, 0, -1, ""
-    for first, last, style in runs:
-        if style.link != link:
-            if link >= 0:
-                made.append(Span(start, end, "link", href))
-            start, link, href = first, style.link, style.href
+    start, end, around, leads = 0, 0, -1, ""
+    for first, last, (link, href, _) in runs:
+        if link != around:
+            if around >= 0:
+                made.append(Span(start, end, "link", leads))
+            start, around, leads = first, link, href
         end = last
-    if link >= 0:
-        made.append(Span(start, end, "link", href))
+    if around >= 0:
+        made.append(Span(start, end, "link", leads))
     return made

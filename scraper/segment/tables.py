@@ -25,7 +25,7 @@ class _Content:
 def data_tables(drafts: Sequence[Draft], structure: Structure) -> frozenset[int]:
     """The numbers of the tables that hold data."""
     contents: dict[int, _Content] = {}
-    for line, _, context in drafts:
+    for line, _, context, _ in drafts if structure.tables else ():
         if context.row < 0 or structure.tables[context.table].layout:
             continue
         content = contents.setdefault(context.table, _Content())
@@ -74,7 +74,7 @@ def row_block(index: int, run: Sequence[Draft], structure: Structure) -> Block:
     cells: dict[int, list[str]] = {}
     spans: list[Span] = []
     length, last = 0, -1
-    for (text, marks, _), _, context in run:
+    for (text, marks, _), _, context, _ in run:
         if texts:
             texts.append(" " if context.cell == last else "\t")
             length += 1

@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
+from scraper.segment.inline import CODE, EMPHASIS, STRONG
 from scraper.tree import BLOCKS, VERBATIM
 
 # What a tag does, as bits, so that one look-up tells all.
 BLOCK = 1  # a block begins and ends with it, whatever it holds
 BLOCKISH = 2  # inline to a browser, yet set apart by style sheets: a block, unless in a phrase
 CONTEXT = 4  # a list, heading, table ...: changes what the text within it is
-STYLE = 8  # a link, or emphasis
-GAP = 16  # parts words without being text
-UNSEEN = 32  # never shown: notations for machines, fallbacks for browsers of long ago
-BREAK = 64
+ITEM = 8  # of a list
+LINK = 16
+STYLE = 32  # emphasis, or code
+GAP = 64  # parts words without being text
+BREAK = 128
 SPACE = GAP | BREAK
-NOWHERE = 1024  # its text is metadata
-PHRASE = 128  # holds buttons and custom elements without falling apart
+UNSEEN = 256  # never shown: notations for machines, fallbacks for browsers of long ago
+NOWHERE = 512  # its text is metadata
+PHRASE = 1024  # holds buttons and custom elements without falling apart
 # Of an element rather than a tag:
-LOOKS = 256  # has an attribute that may hide it or make it a block
-APART = 512  # its text must not be mixed with that around it
+APART = 2048  # its text must not be mixed with that around it
 
 LISTS = frozenset({"ul", "ol", "menu", "dir"})
+OUTSIDE = LISTS | {"table"}  # what is in these, but in none of their parts, is in no list item
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
-STRONG = frozenset({"b", "strong"})
-EMPHASIS = frozenset({"i", "em"})
-CODE = frozenset({"code", "kbd", "samp", "tt"})
+MARKS = {
+    "b": STRONG, "strong": STRONG, "i": EMPHASIS, "em": EMPHASIS,
+    "code": CODE, "kbd": CODE, "samp": CODE, "tt": CODE,
+}  # fmt: skip
 
 _TAGS = {
     0: {
@@ -33,16 +37,18 @@ _TAGS = {
     BLOCK: BLOCKS,
     BLOCKISH: {"audio", "button", "canvas", "datalist", "label", "object", "output", "video"},
     CONTEXT: {
-        "blockquote", "caption", "dialog", "dl", "figcaption", "li", "table", "td", "th", "tr",
+        "blockquote", "caption", "dialog", "dl", "figcaption", "table", "td", "th", "tr",
         *LISTS, *HEADINGS, *VERBATIM,
     },
+    ITEM: {"li"},
+    LINK: {"a"},
+    STYLE: set(MARKS),
+    GAP: {"button", "embed", "img", "input", "meter", "optgroup", "option", "progress"},
+    BREAK: {"br"},
     UNSEEN: {
         "annotation", "annotation-xml", "audio", "canvas", "datalist", "noembed", "noframes",
         "object", "video",
     },
-    GAP: {"button", "embed", "img", "input", "meter", "optgroup", "option", "progress"},
-    STYLE: {"a", *STRONG, *EMPHASIS, *CODE},
-    BREAK: {"br"},
     NOWHERE: {"title"},
     PHRASE: {"p", "caption", "dt", "figcaption", "pre", *HEADINGS},
 }  # fmt: skip

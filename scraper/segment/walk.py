@@ -18,14 +18,15 @@ from scraper.segment.inline import (
 )  # fmt: skip
 from scraper.tree import Attributes, Elements, Listing
 
-# What an element hands down to its text: the block it belongs to, what that is, and its markup.
-# Plain tuples, here and below: there are a thousand of them on a page.
-Place = tuple[int, Context, Style]
-# A block to be: its text, its container and where that stands.
-Draft = tuple[Line, int, Context]
+# What an element hands down to its text: the block it belongs to, what that is, its markup, and
+# the list item around it (-1: none). Plain tuples: there are a thousand of them on a page.
+Place = tuple[int, Context, Style, int]
+# A block to be: its text, its container, where that stands, and in which list item.
+Draft = tuple[Line, int, Context, int]
 
 _NOWHERE = -2  # the container of text that is in no block
-_ENOUGH = frozenset({t.STYLE, t.GAP, t.BREAK})  # elements that do nothing else
+_BLOCKS = frozenset({t.BLOCK, t.BLOCK | t.PHRASE})  # elements that do nothing else
+_ITEM = t.BLOCK | t.ITEM
 _NEVER_HIDDEN = frozenset({"html", "body", "main", "article"})  # a script shows them in time
 
 
@@ -34,10 +35,10 @@ class Walk:
 
     def __init__(self, listing: Listing, isolate: frozenset[int]) -> None:
         self.structure = Structure()
-        self._texts, self._elements = listing.texts, listing.elements
-        self._tags, self._parents = listing.elements.tag, listing.elements.parent
+        self._texts, self._tags = listing.texts, listing.elements.tag
+        self._parents, self._attributes = listing.elements.parent, listing.elements.attributes
         self._flags = _flags(listing.elements, isolate)
-        self._places: list[Place] = [(0, Context(), PLAIN)]  # by element
+        self._places: list[Place] = [(0, Context(), PLAIN, -1)]  # by element
         self._runs: list[tuple[int, list[Piece]]] = []  # the text of a block, and its container
         self._pieces: list[Piece] = []  # the last of these: the block being read
         self._current = -1  # its container
@@ -50,47 +51,60 @@ class Walk:
             if start > len(places):
                 self._enter(range(len(places), start))
             place = places[around]
-            if place[0] == self._current:
-                self._pieces.append((text, place[2], around))
-            elif self._asides or not text.isspace() or place[1][0] == "code":
-                self._add((text, place[2], around), place)
+            where, piece = place[0], (text, place[2], around)
+            if where == self._current:
+                self._pieces.append(piece)
+            elif self._asides or text.isspace():
+                self._add(piece, place)
+            elif where != _NOWHERE:
+                self._begin(where, piece)
         self._part()
         return self._drafts()
 
     def _enter(self, numbers: range) -> None:
         """Find the places of the next elements."""
         places, parents, flags_of = self._places, self._parents, self._flags
-        phrase, plain = t.PHRASE, t.BLOCK | t.PHRASE
         for number in numbers:
-            flags = flags_of[number]
-            if not flags:
-                places.append(places[parents[number]])
-            elif flags | phrase == plain and places[parents[number]][1][0] != "code":
-                if self._current >= 0 or self._asides:
+            flags, place = flags_of[number], places[parents[number]]
+            if flags:  # most are one of three
+                container, context, style, item = place
+                if flags in _BLOCKS and context[0] != "code":
+                    if self._current >= 0 or self._asides:
+                        self._part()
+                    place = number, context, style, item
+                elif flags == t.LINK:
+                    place = container, context, self._linked(number, style), item
+                elif flags == _ITEM:
                     self._part()
-                _, context, style = places[parents[number]]
-                places.append((number, context, style))
-            else:
-                places.append(self._place(number, flags))
+                    context = self.structure.item(number, self._attributes[number], context)
+                    place = number, context, style, number
+                else:
+                    place = self._place(number, flags, place)
+            places.append(place)
 
-    def _place(self, number: int, flags: int) -> Place:
+    def _place(self, number: int, flags: int, around: Place) -> Place:
         """What an element hands down that does something to its text."""
-        tag, attributes = self._tags[number], self._elements.attributes[number]
-        container, context, style = around = self._places[self._parents[number]]
-        if flags & t.STYLE:
-            style = _styled(tag, number, attributes, style)
+        tag, attributes = self._tags[number], self._attributes[number]
+        _, context, style, item = around
+        if flags & t.LINK:
+            style = self._linked(number, style)
+        elif flags & t.STYLE:
+            style = style[0], style[1], style[2] | t.MARKS[tag]
+        elif flags & t.ITEM:
+            context, item = self.structure.item(number, attributes, context), number
         elif flags & t.CONTEXT:
             context = self.structure.enter(tag, number, attributes, context)
+            item = -1 if tag in t.OUTSIDE and context is not around[1] else item
         elif flags & t.SPACE:
             self._add(BREAK if flags & t.BREAK else GAP, around)
-        if flags in _ENOUGH:
-            return container, context, style
-        if flags & t.LOOKS:
-            flags |= _looks(attributes)
         if flags & t.UNSEEN and not context.hidden and tag not in _NEVER_HIDDEN:
             context = context._replace(hidden=True)
             flags |= t.APART
-        return self._container(number, flags, around, context), context, style
+        return self._container(number, flags, around, context), context, style, item
+
+    def _linked(self, number: int, around: Style) -> Style:
+        href = self._attributes[number].get("href")
+        return around if href is None else (number, href.strip(), around[2])
 
     def _container(self, number: int, flags: int, around: Place, context: Context) -> int:
         """Where the text of an element goes."""
@@ -115,8 +129,11 @@ class Walk:
             self._asides[where].append(piece)
         elif where != _NOWHERE and (place[1][0] == "code" or not piece[0].isspace()):
             self._part()
-            self._current, self._pieces = where, [piece]
-            self._runs.append((where, self._pieces))
+            self._begin(where, piece)
+
+    def _begin(self, container: int, piece: Piece) -> None:
+        self._current, self._pieces = container, [piece]
+        self._runs.append((container, self._pieces))
 
     def _part(self) -> None:
         """Finish the block being read; what was set apart within it follows."""
@@ -129,14 +146,14 @@ class Walk:
         drafts: list[Draft] = []
         places, parents = self._places, self._parents
         for element, pieces in self._runs:
-            context = places[element][1]
-            if context[0] == "code":
-                lines = verbatim(pieces)
-            elif len(pieces) == 1:  # as with three blocks in four
-                lines = [single(pieces[0])]
-            else:
-                lines = paragraphs(pieces, parents)
-            drafts += [(line, element, context) for line in lines if line[0]]
+            _, context, _, item = places[element]
+            if len(pieces) == 1 and context[0] != "code":  # six blocks in seven
+                line = single(pieces[0])
+                if line[0]:
+                    drafts.append((line, element, context, item))
+                continue
+            lines = verbatim(pieces) if context[0] == "code" else paragraphs(pieces, parents)
+            drafts += [(line, element, context, item) for line in lines if line[0]]
         return drafts
 
     def _in_phrase(self, element: int) -> bool:
@@ -152,11 +169,11 @@ class Walk:
 
 def _flags(elements: Elements, isolate: frozenset[int]) -> list[int]:
     """What elements do to the text within them, see `tags`."""
-    known = t.FLAGS
+    known = {tag: t.FLAGS[tag] for tag in set(elements.tag)}
     flags = [known[tag] for tag in elements.tag]
     for number, own in enumerate(elements.attributes):
         if "style" in own or "hidden" in own:
-            flags[number] |= t.LOOKS
+            flags[number] |= _looks(own)
     for mem_id in isolate:
         if mem_id in elements.position:
             flags[elements.position[mem_id]] |= t.APART
@@ -172,16 +189,3 @@ def _looks(attributes: Attributes) -> int:
     if hidden or "display:none" in looks or "visibility:hidden" in looks:
         return t.UNSEEN
     return t.BLOCK if "display:block" in looks else 0
-
-
-def _styled(tag: str, number: int, attributes: Attributes, around: Style) -> Style:
-    if tag == "a":
-        href = attributes.get("href")
-        if href is None:
-            return around
-        return Style(number, href.strip(), around.strong, around.emphasis, around.code)
-    if tag in t.STRONG:
-        return around._replace(strong=True)
-    if tag in t.EMPHASIS:
-        return around._replace(emphasis=True)
-    return around._replace(code=True)

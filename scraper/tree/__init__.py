@@ -52,14 +52,11 @@ class Tree:
 
         Raises `ValueError` for a selector that the engine does not know.
         """
-        seen: dict[int, Node] = {}
         try:
             found = self.parser.css(selector)
         except SelectolaxError as error:
             raise ValueError(f"no CSS selector: {selector}") from error
-        for node in found:
-            seen.setdefault(node.mem_id, node)
-        return list(seen.values())
+        return list({node.mem_id: node for node in found}.values())
 
 
 def parse(text: str, limits: Limits, utf8: bytes | None = None) -> Tree:

@@ -5,12 +5,13 @@ Whatever comes behind the parser -- rules, segmenting, labelers, metadata -- wor
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import repeat
 
 from selectolax.lexbor import LexborNode as Node
 
-_TEXT = "-text"
+_TEXT = 2  # what `Node.tag_id` is of a text
 # Characters of an element's names: 99.9 % have less than 300; traps have 500,000 classes.
 _MOST_NAMES = 1_000
 VERBATIM = frozenset({"listing", "pre", "textarea", "xmp"})  # all text within these is text
@@ -24,6 +25,7 @@ BLOCKS = VERBATIM | frozenset({
 })  # fmt: skip
 
 Attributes = dict[str, str | None]
+_Placed = tuple[Node, int]  # a text node, and how many elements begin before it
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ class Elements:
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """The text nodes between the elements, in document order; not those blank between blocks."""
+    """The text nodes between the elements, in document order; not those blank beside blocks."""
 
     text: list[str] = field(default_factory=list)
     parent: list[int] = field(default_factory=list)  # the element around it
@@ -63,65 +65,82 @@ class Listing:
 
 def read(root: Node, most: int) -> Listing:
     """The subtree of `root`: at most so many elements, and the text between them."""
-    elements, texts = Elements(), Texts()
-    tags, parents, position = elements.tag, elements.parent, elements.position
-    nodes, attributes, place = elements.nodes, elements.attributes, position.get
-    text_of, parent_of, start_of = texts.text, texts.parent, texts.start
+    nodes, tags, texts, truncated = _parted(root, most)
+    position = dict(zip([node.mem_id for node in nodes], range(len(nodes)), strict=True))
+    parents = _around(nodes, position)
+    parents[:1] = [-1]
+    attributes = [node.attributes for node in nodes]
+    names, long = _names(attributes)
+    return Listing(
+        Elements(tags, parents, _ends(parents), names, position, nodes, attributes),
+        Texts(
+            text=[node.text_content or "" for node, _ in texts],
+            parent=_around([node for node, _ in texts], position),
+            start=[start for _, start in texts],
+        ),
+        long,
+        truncated,
+    )
+
+
+def _parted(root: Node, most: int) -> tuple[list[Node], list[str], list[_Placed], bool]:
+    """The elements and their tags, the texts, and whether there are more elements than `most`."""
+    nodes: list[Node] = []
+    tags: list[str] = []
+    texts: list[_Placed] = []
+    blanks: list[_Placed] = []  # behind the text of a line: another may follow
     tag_of: dict[int, str] = {}  # by number: reading a tag costs more than reading a text
-    blocks = BLOCKS
-    blank = True  # no text yet since a block began
-    truncated = False
-    count = 0  # of elements
+    known, blocks = tag_of.get, BLOCKS
+    begun = False  # a line: there is text since a block began
     for node in root.traverse(include_text=True):
         number = node.tag_id
-        tag = tag_of.get(number)
+        if number == _TEXT:
+            if not node.is_empty_text_node:
+                texts += blanks
+                texts.append((node, len(nodes)))
+                begun, blanks = True, []
+            elif begun:
+                blanks.append((node, len(nodes)))
+            continue
+        tag = known(number)
         if tag is None:
-            tag = tag_of[number] = node.tag or "-"
+            tag = node.tag or "-"
+            tag = tag_of[number] = "" if tag[0] == "-" else tag
             if tag in VERBATIM:
-                blocks, blank = frozenset(), False
-        if tag == _TEXT:
-            text = node.text_content or ""
-            if blank and text.isspace():
-                continue
-            blank = False
-            text_of.append(text)
-            start_of.append(count)
-            parent_of.append(place(node.parent.mem_id, 0))  # type: ignore[union-attr]
-        elif tag[0] != "-":
-            if count == most:
-                truncated = True
-                break
-            parents.append(place(node.parent.mem_id, 0))  # type: ignore[union-attr]
-            position[node.mem_id] = count
-            count += 1
-            tags.append(tag)
+                blocks, begun, blanks = frozenset(), True, []
+        if tag:
+            if begun and tag in blocks:
+                begun, blanks = False, []
             nodes.append(node)
-            attributes.append(node.attributes)
-            if tag in blocks:
-                blank = True
-    return Listing(elements, texts, _complete(elements), truncated)
+            tags.append(tag)
+            if len(nodes) > most:
+                return nodes[:most], tags[:most], texts, True
+    return nodes, tags, texts if blocks else texts + blanks, False
 
 
-def _complete(elements: Elements) -> tuple[str, ...]:
-    """Fill in what follows from the rest; the names that had to be cut."""
-    elements.parent[:1] = [-1]
-    elements.end.extend(_ends(elements.parent))
-    names = _names(elements.attributes)
+def _around(nodes: Iterable[Node], position: Mapping[int, int]) -> list[int]:
+    """The elements that hold these nodes; the root for what none does."""
+    parents = [node.parent.mem_id for node in nodes]  # type: ignore[union-attr]
+    return [*map(position.get, parents, repeat(0))]
+
+
+def _names(attributes: Iterable[Attributes]) -> tuple[list[str], tuple[str, ...]]:
+    """What elements are called, and the names that had to be cut."""
+    names = [
+        _joined(own) if "id" in own or "role" in own or "itemprop" in own
+        else name.lower() if (name := own.get("class")) else ""
+        for own in attributes
+    ]  # fmt: skip
+    if max(map(len, names), default=0) <= _MOST_NAMES:
+        return names, ()
     long = tuple([name for name in names if len(name) > _MOST_NAMES])
-    elements.names.extend([name[:_MOST_NAMES] for name in names] if long else names)
-    return long
+    return [name[:_MOST_NAMES] for name in names], long
 
 
-def _names(attributes: Sequence[Attributes]) -> list[str]:
-    names: list[str] = []
-    add = names.append
-    for own in attributes:
-        named = own.get("class")
-        if "id" in own or "role" in own or "itemprop" in own:
-            keys = ("id", "class", "role", "itemprop") if len(own) > 1 else ("id",)
-            named = " ".join([name for name in map(own.get, keys) if name])
-        add(named.lower() if named else "")
-    return names
+def _joined(own: Attributes) -> str:
+    """All names of one element; of a role or an itemprop only beside other attributes."""
+    keys = ("id", "class", "role", "itemprop") if len(own) > 1 else ("id",)
+    return " ".join(filter(None, map(own.get, keys))).lower()
 
 
 def _ends(parents: Sequence[int]) -> list[int]:
