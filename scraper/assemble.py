@@ -27,7 +27,7 @@ def assemble(
     Every block of the page is either in `blocks` or in `removed`, in page order.
     """
     pieces = list(map(Labeled, document.blocks, labels))
-    shown = [is_shown(label) for label in labels]
+    shown = list(map(is_shown, labels))
     page, raw = document.page, document.page.raw
     return Article(
         url=raw.url,
@@ -45,11 +45,7 @@ def assemble(
         blocks=tuple(compress(pieces, shown)),
         comments=comments(document, labels),
         captions=tuple(
-            [
-                block.text
-                for block, label in pieces
-                if label.role == "caption" and not block.hidden
-            ]
+            [block.text for block, label in pieces if label.role == "caption" and not block.hidden]
         ),
         quality=quality,
         provenance={**found.sources(), **notes, "tool": f"scraper {VERSION}"},

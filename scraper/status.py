@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache, cached_property
+from functools import cache
+from itertools import compress
 from operator import itemgetter
 from pathlib import Path
 from statistics import median
@@ -58,17 +59,18 @@ class Verdict(NamedTuple):
 class Phrases(NamedTuple):
     """The phrase tables, laid out so that a text is searched for a few of them, not for all."""
 
-    by_word: Mapping[str, tuple[tuple[str, Reason], ...]]  # a word of each phrase, whole words
-    loose: tuple[tuple[str, Reason], ...]  # beginnings of words, scripts without spaces
+    by_word: Mapping[Reason, Mapping[str, tuple[str, ...]]]  # a word of each phrase, whole words
+    loose: Mapping[Reason, tuple[str, ...]]  # beginnings of words, scripts without spaces
     error_titles: frozenset[str]
 
-    def reasons(self, text: str) -> frozenset[Reason]:
-        """Of what kinds of pages the text speaks; `text` is plain (see `_plain`)."""
-        words = self.by_word.keys() & set(_WORD.findall(text))
-        found = {reason for word in words for said, reason in self.by_word[word] if said in text}
+    def speaks(self, text: str, reason: Reason) -> bool:
+        """Whether a text has a phrase of such pages; `text` is plain (see `_plain`)."""
+        by_word = self.by_word[reason]
+        words = by_word.keys() & set(_WORD.findall(text))
+        possible = [phrase for word in words for phrase in by_word[word]]
         if not text.isascii():
-            found.update(reason for said, reason in self.loose if said in text)
-        return frozenset(found)
+            possible += self.loose[reason]
+        return any(phrase in text for phrase in possible)
 
 
 @cache
@@ -77,20 +79,21 @@ def phrases() -> Phrases:
     source = (Path(__file__).parent / "status.toml").read_text(encoding="utf-8")
     tables = tomllib.loads(source)
     titles = {title for of_language in tables.pop("error_titles").values() for title in of_language}
-    by_word: dict[str, tuple[tuple[str, Reason], ...]] = {}
-    loose: list[tuple[str, Reason]] = []
-    for reason, table in tables.items():
+    by_word: dict[Reason, dict[str, tuple[str, ...]]] = {}
+    loose: dict[Reason, tuple[str, ...]] = {}
+    for name, table in tables.items():
+        reason = Reason(name)
+        by_word[reason], loose[reason] = {}, ()
         for phrase in (phrase for of_language in table.values() for phrase in of_language):
-            entry = (phrase, Reason(reason))
             words = _WORD.findall(phrase)
             # The last word may be a beginning ("consimțământ" of "consimțământul").
             whole = words[:-1] or (words if phrase.isascii() else [])
             if whole and not _WIDE.search(phrase):
                 word = max(whole, key=len)
-                by_word[word] = (*by_word.get(word, ()), entry)
+                by_word[reason][word] = (*by_word[reason].get(word, ()), phrase)
             else:
-                loose.append(entry)
-    return Phrases(by_word, tuple(loose), frozenset(titles))
+                loose[reason] += (phrase,)
+    return Phrases(by_word, loose, frozenset(titles))
 
 
 def length(block: Block) -> int:
@@ -121,17 +124,18 @@ def status(kept: Sequence[Block], blocks: Sequence[Block], title: str) -> Verdic
 
 
 def _of_remainder(kept: Sequence[Block], blocks: Sequence[Block], title: str) -> Verdict | None:
+    if sum([block.words for block in kept]) > CONSENT_WORDS:
+        return None  # half of all articles, and in whatever script
     lengths = list(map(length, kept))
     words = sum(lengths)
     if words > CONSENT_WORDS:
         return None
     said = _Said(kept, lengths)
-    if said.reach(Reason.CONSENT_WALL, CONSENT_SHARE):
-        # A page that is called so and is no mere stub is about cookies: a policy, an explanation.
-        named = words > STUB_WORDS and Reason.CONSENT_WALL in phrases().reasons(_plain(title))
-        if not named:
-            detail = f"all that is left is a cookie notice of {words} words"
-            return Verdict(Reason.CONSENT_WALL, detail)
+    # A page that is called so and is no mere stub is about cookies: a policy, an explanation.
+    if said.reach(Reason.CONSENT_WALL, CONSENT_SHARE) and (
+        words <= STUB_WORDS or not phrases().speaks(_plain(title), Reason.CONSENT_WALL)
+    ):
+        return Verdict(Reason.CONSENT_WALL, f"all that is left is a cookie notice of {words} words")
     if _is_error(title, words):
         return Verdict(Reason.ERROR_PAGE, f"an error message: {title[:80]}")
     return _of_short(said, blocks) if words <= STUB_WORDS else None
@@ -172,8 +176,8 @@ class _Said:
 
     def words(self, reason: Reason) -> int:
         """The words of the blocks that contain a phrase of this reason."""
-        found = zip(self._lengths, self._reasons, strict=True)
-        return sum([words for words, reasons in found if reason in reasons])
+        said = [phrases().speaks(_plain(block.text), reason) for block in self.kept]
+        return sum(compress(self._lengths, said))
 
     def reach(self, reason: Reason, share: float) -> bool:
         """Whether those blocks hold this share of all words."""
@@ -187,17 +191,13 @@ class _Said:
             words, block = by_length.pop()
             longest.append(block.text)
             others -= words
-        return reason in phrases().reasons(_plain(" ".join(longest)))
-
-    @cached_property
-    def _reasons(self) -> list[frozenset[Reason]]:
-        return [phrases().reasons(_plain(block.text)) for block in self.kept]
+        return phrases().speaks(_plain(" ".join(longest)), reason)
 
 
 def _asks_to_pay(blocks: Iterable[Block]) -> bool:
     """Whether a block, kept or not, asks for a subscription in a few sentences."""
     texts = (_plain(block.text) for block in blocks if len(block.text) < 1_000)
-    return any(Reason.PAYWALL in phrases().reasons(text) for text in texts)
+    return any(phrases().speaks(text, Reason.PAYWALL) for text in texts)
 
 
 def _is_error(title: str, words: int) -> bool:

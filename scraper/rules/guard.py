@@ -18,6 +18,7 @@ MIN_KEPT = {"html": 0.6, "text": 0.25}
 RESCUE_WORDS = 50
 RESCUE_TIMES = 3.0
 
+
 def words(blocks: Sequence[Block], indexes: Iterable[int]) -> int:
     """The words of these blocks."""
     return sum([size(blocks[index]) for index in indexes])

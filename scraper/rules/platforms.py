@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence, Set
-from functools import cached_property
 
 from scraper.rules.markers import line_key
 from scraper.rules.rule import Rule, Signal
@@ -73,12 +72,6 @@ class _Values:
         self._sizes: set[int] = set()  # of these
         self._parts: Numbers = {}
 
-    @cached_property
-    def _first(self) -> frozenset[str]:
-        """What a value must begin with to have any of the beginnings."""
-        least = min(self._sizes)
-        return frozenset(beginning[:least] for beginning in self._beginnings)
-
     def add(self, value: Value, number: int) -> None:
         if value.begins and value.attribute not in {"class", "id"} and "\n" not in value.part:
             self._beginnings.setdefault(value.part, []).append(number)
@@ -91,10 +84,8 @@ class _Values:
         for part, numbers in self._parts.items():
             if part in known:
                 yield from numbers
-        if not self._sizes:
-            return
-        least = min(self._sizes)
-        lines = [line for line in known.split("\n") if line[:least] in self._first]
-        for size in self._sizes if lines else ():
-            for beginning in self._beginnings.keys() & {line[:size] for line in lines}:
-                yield from self._beginnings[beginning]
+        if self._sizes:
+            lines = known.split("\n")
+            for size in self._sizes:
+                for beginning in self._beginnings.keys() & {line[:size] for line in lines}:
+                    yield from self._beginnings[beginning]

@@ -31,8 +31,10 @@ def size(block: Block) -> int:
 
 def _prose(block: Block) -> int:
     """The words of a paragraph of running text; none of a headline, a caption or furniture."""
+    if block.hidden or len(block.text) < 2 * _SENTENCE_WORDS - 1:
+        return 0  # words are letters and blanks
     count = size(block)
-    if block.hidden or count < _SENTENCE_WORDS:
+    if count < _SENTENCE_WORDS:
         return 0
     ends = count >= _LONG_WORDS or block.text.rstrip(_CLOSING).endswith(_ENDS)
     return count if ends else 0
@@ -57,7 +59,7 @@ class Zones:
     @cached_property
     def first(self) -> int:
         """The first block of prose; behind the last where there is none."""
-        return self.prose.index(True) if any(self.prose) else len(self.blocks)
+        return next((at for at, block in enumerate(self.blocks) if _prose(block)), len(self.blocks))
 
     def allows(self, marker: Marker, index: int, headline: int) -> bool:
         """Whether a marker may act at this block: it is in its zone, and its guard is content.
