@@ -17,16 +17,16 @@ from scraper.version import VERSION
 
 def assemble(
     document: Document,
-    labels: Sequence[Label],
+    pieces: Sequence[Labeled],
     found: Metadata,
     quality: Quality,
     notes: Mapping[str, str],
 ) -> Article:
     """Build the article: kept blocks, fields with their provenance, everything else as removed.
 
-    Every block of the page is either in `blocks` or in `removed`, in page order.
+    `pieces` are all blocks of the page: each is either in `blocks` or in `removed`, in page order.
     """
-    pieces = list(map(Labeled, document.blocks, labels))
+    labels = [label for _, label in pieces]
     shown = list(map(is_shown, labels))
     page, raw = document.page, document.page.raw
     return Article(
