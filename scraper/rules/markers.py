@@ -73,7 +73,7 @@ class MarkerTable:
         named: tuple[Marker, ...] = ()
         if self._by_line and len(line) <= MAX_LINE:
             named = self._by_line.get(line_key(line), ())
-        numbers = self._candidates.of(line[:MAX_SEARCHED])
+        numbers = self._candidates.of(line[:MAX_SEARCHED]) if self._by_pattern else []
         if not numbers:
             return named
         matched = [self._by_pattern[number] for number in numbers]
