@@ -41,7 +41,7 @@ def label(document: Document, match: Match) -> tuple[list[Label], dict[str, str]
 def _named(own: Label, other: Label) -> Label:
     """A rule's label; what lies outside of its scope is called what the others call it."""
     unnamed = own.role == "other" and not own.keep and not other.keep
-    return own._replace(role=other.role) if unnamed else own
+    return Label(own.keep, other.role, own.by, own.score) if unnamed else own
 
 
 def _free_labels(document: Document, match: Match) -> list[Label]:

@@ -29,9 +29,11 @@ def kept_share(blocks: Sequence[Block], free: Sequence[int], ruled: Mapping[int,
 
     `free` are the blocks kept without it, `ruled` its labels.
     """
-    whole = words(blocks, free)
     lost = words(blocks, [at for at in free if at in ruled and not ruled[at].keep])
-    return (whole - lost) / whole if whole else 1.0
+    if not lost:
+        return 1.0
+    whole = words(blocks, free)
+    return (whole - lost) / whole
 
 
 def accepts(kind: PageKind, share: float) -> bool:
