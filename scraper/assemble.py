@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import compress
+from operator import not_
 
 from scraper.blocks import Label, Labeled
 from scraper.document import Document
@@ -15,16 +17,17 @@ from scraper.version import VERSION
 
 def assemble(
     document: Document,
-    labels: Sequence[Label],
+    pieces: Sequence[Labeled],
     found: Metadata,
     quality: Quality,
     notes: Mapping[str, str],
 ) -> Article:
     """Build the article: kept blocks, fields with their provenance, everything else as removed.
 
-    Every block of the page is either in `blocks` or in `removed`, in page order.
+    `pieces` are all blocks of the page: each is either in `blocks` or in `removed`, in page order.
     """
-    pieces = [Labeled(*pair) for pair in zip(document.blocks, labels, strict=True)]
+    labels = [label for _, label in pieces]
+    shown = list(map(is_shown, labels))
     page, raw = document.page, document.page.raw
     return Article(
         url=raw.url,
@@ -39,12 +42,14 @@ def assemble(
         description=_value(found.description),
         tags=found.tags.value if found.tags else (),
         image=_value(found.image),
-        blocks=tuple(piece for piece in pieces if is_shown(piece.label)),
+        blocks=tuple(compress(pieces, shown)),
         comments=comments(document, labels),
-        captions=tuple(p.text for p in pieces if p.role == "caption" and not p.block.hidden),
+        captions=tuple(
+            [block.text for block, label in pieces if label.role == "caption" and not block.hidden]
+        ),
         quality=quality,
         provenance={**found.sources(), **notes, "tool": f"scraper {VERSION}"},
-        removed=tuple(piece for piece in pieces if not is_shown(piece.label)),
+        removed=tuple(compress(pieces, map(not_, shown))),
         source=Source(
             origin=raw.origin,
             kind=page.kind,

@@ -43,6 +43,13 @@ class Block:
     link_chars: Final[int] = 0  # characters of `text` inside links
     hidden: Final[bool] = False  # the markup says that nobody sees it
 
+    @property
+    def words(self) -> int:
+        """How many words the text has, as white space parts them."""
+        if self.kind in {"code", "table_row"}:  # those have line breaks, indents and tabs
+            return len(self.text.split())
+        return self.text.count(" ") + bool(self.text)  # a tenth of the time of `split`
+
 
 class Label(NamedTuple):
     """A labeler's verdict on one block."""

@@ -50,7 +50,7 @@ def examine(
     pieces = tuple(map(Labeled, document.blocks, labels))
     if isinstance(verdict, Skip):
         return Examined(verdict, pieces)
-    return Examined(assemble(document, labels, found, verdict, notes), pieces)
+    return Examined(assemble(document, pieces, found, verdict, notes), pieces)
 
 
 def read(raw: RawPage, rules: RuleBook, limits: Limits) -> tuple[Document, Match]:

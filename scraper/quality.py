@@ -65,21 +65,21 @@ def measure(document: Document, labels: Sequence[Label], metadata: Metadata) -> 
     sizes = [len(block.text) for block in document.blocks]
     at_kept = _kept(labels)
     kept = [document.blocks[at] for at in at_kept]
-    chars = sum(sizes[at] for at in at_kept) or 1
+    chars = sum([sizes[at] for at in at_kept]) or 1
     stretch = sum(sizes[at_kept[0] : at_kept[-1] + 1])
-    by_rule = sum(sizes[at] for at in at_kept if labels[at].by.startswith("rule:"))
-    by_second = sum(sizes[at] for at in at_kept if labels[at].by.endswith("trafilatura"))
+    by_rule = sum([sizes[at] for at in at_kept if labels[at].by.startswith("rule:")])
+    by_second = sum([sizes[at] for at in at_kept if labels[at].by.endswith("trafilatura")])
     signals = {
-        "certain": _expected_f1(labels, sizes),
+        "certain": _expected_f1(labels, sizes, at_kept),
         "unbroken": chars / max(stretch, 1),
         "share": chars / max(sum(sizes), 1),
-        "prose": 1 - sum(block.link_chars for block in kept) / chars,
-        "sentences": sum(len(b.text) for b in kept if b.text.endswith(SENTENCE_ENDS)) / chars,
+        "prose": 1 - sum([block.link_chars for block in kept]) / chars,
+        "sentences": sum([len(b.text) for b in kept if b.text.endswith(SENTENCE_ENDS)]) / chars,
         "length": min(1.0, chars / FULL_LENGTH),
         "rule": by_rule / chars,
         "first_opinion": 1 - by_second / chars,
         "marked_up": float(document.tree is not None),
-        "titled": float(any(label.role == "title" for label in labels)),
+        "titled": float("title" in [label.role for label in labels]),
         "dated": float(metadata.date is not None),
         "signed": float(metadata.byline is not None or metadata.authors is not None),
     }
@@ -91,16 +91,12 @@ def _kept(labels: Sequence[Label]) -> list[int]:
     return [at for at, label in enumerate(labels) if label.keep and label.role in SHOWN]
 
 
-def _expected_f1(labels: Sequence[Label], sizes: Sequence[int]) -> float:
+def _expected_f1(labels: Sequence[Label], sizes: Sequence[int], kept: Sequence[int]) -> float:
     """The F1 that the labels themselves expect, each taken as right with the chance it gives."""
-    right = extra = missed = 0.0
-    for (keep, role, _, chance), size in zip(labels, sizes, strict=True):
-        if keep and role in SHOWN:
-            right += size * chance
-            extra += size * (1 - chance)
-        else:
-            missed += size * (1 - chance)
-    return 2 * right / (2 * right + extra + missed) if right else 0.0
+    sure = [size * label.score for size, label in zip(sizes, labels, strict=True)]
+    right, chars = sum([sure[at] for at in kept]), sum([sizes[at] for at in kept])
+    missed = (sum(sizes) - chars) - (sum(sure) - right)
+    return 2 * right / (right + chars + missed) if right else 0.0
 
 
 def _article_body(document: Document) -> str:

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
+from itertools import compress
+from operator import itemgetter
 from pathlib import Path
 from statistics import median
 from typing import NamedTuple
@@ -57,17 +59,18 @@ class Verdict(NamedTuple):
 class Phrases(NamedTuple):
     """The phrase tables, laid out so that a text is searched for a few of them, not for all."""
 
-    by_word: Mapping[str, tuple[tuple[str, Reason], ...]]  # a word of each phrase, whole words
-    loose: tuple[tuple[str, Reason], ...]  # beginnings of words, scripts without spaces
+    by_word: Mapping[Reason, Mapping[str, tuple[str, ...]]]  # a word of each phrase, whole words
+    loose: Mapping[Reason, tuple[str, ...]]  # beginnings of words, scripts without spaces
     error_titles: frozenset[str]
 
-    def reasons(self, text: str) -> frozenset[Reason]:
-        """Of what kinds of pages the text speaks; `text` is plain (see `_plain`)."""
-        words = self.by_word.keys() & set(_WORD.findall(text))
-        found = {reason for word in words for said, reason in self.by_word[word] if said in text}
+    def speaks(self, text: str, reason: Reason) -> bool:
+        """Whether a text has a phrase of such pages; `text` is plain (see `_plain`)."""
+        by_word = self.by_word[reason]
+        words = by_word.keys() & set(_WORD.findall(text))
+        possible = [phrase for word in words for phrase in by_word[word]]
         if not text.isascii():
-            found.update(reason for said, reason in self.loose if said in text)
-        return frozenset(found)
+            possible += self.loose[reason]
+        return any(phrase in text for phrase in possible)
 
 
 @cache
@@ -76,26 +79,27 @@ def phrases() -> Phrases:
     source = (Path(__file__).parent / "status.toml").read_text(encoding="utf-8")
     tables = tomllib.loads(source)
     titles = {title for of_language in tables.pop("error_titles").values() for title in of_language}
-    by_word: dict[str, tuple[tuple[str, Reason], ...]] = {}
-    loose: list[tuple[str, Reason]] = []
-    for reason, table in tables.items():
+    by_word: dict[Reason, dict[str, tuple[str, ...]]] = {}
+    loose: dict[Reason, tuple[str, ...]] = {}
+    for name, table in tables.items():
+        reason = Reason(name)
+        by_word[reason], loose[reason] = {}, ()
         for phrase in (phrase for of_language in table.values() for phrase in of_language):
-            entry = (phrase, Reason(reason))
             words = _WORD.findall(phrase)
             # The last word may be a beginning ("consimțământ" of "consimțământul").
             whole = words[:-1] or (words if phrase.isascii() else [])
             if whole and not _WIDE.search(phrase):
                 word = max(whole, key=len)
-                by_word[word] = (*by_word.get(word, ()), entry)
+                by_word[reason][word] = (*by_word[reason].get(word, ()), phrase)
             else:
-                loose.append(entry)
-    return Phrases(by_word, tuple(loose), frozenset(titles))
+                loose[reason] += (phrase,)
+    return Phrases(by_word, loose, frozenset(titles))
 
 
-def length(text: str) -> int:
-    """The words of a text; of scripts without spaces, one for every two characters."""
-    words = len(text.split())
-    return words if text.isascii() else words + len(_WIDE.findall(text)) // 2
+def length(block: Block) -> int:
+    """The words of a block; of scripts without spaces, one for every two characters."""
+    text = block.text
+    return block.words if text.isascii() else block.words + len(_WIDE.findall(text)) // 2
 
 
 def status(kept: Sequence[Block], blocks: Sequence[Block], title: str) -> Verdict | None:
@@ -103,14 +107,14 @@ def status(kept: Sequence[Block], blocks: Sequence[Block], title: str) -> Verdic
 
     `kept` are the blocks of the text, `blocks` all of the page; `title` may be empty.
     """
-    visible = [block for block in blocks if not block.hidden]
-    if not any(length(block.text) for block in blocks):
+    if not any(map(length, blocks)):
         return Verdict(Reason.EMPTY, "no words on the page")
     if kept:
-        return _of_remainder(kept, visible, title) or _of_index(kept)
+        return _of_remainder(kept, blocks, title) or _of_index(kept)
     # Nothing kept: the page itself is the remainder, but for its menus.
+    visible = [block for block in blocks if not block.hidden]
     prose = [block for block in visible if 2 * block.link_chars < len(block.text)]
-    verdict = _of_remainder(prose, visible, title) if prose else None
+    verdict = _of_remainder(prose, blocks, title) if prose else None
     if verdict:
         return verdict
     links = sum(2 * block.link_chars >= len(block.text) for block in visible)
@@ -119,20 +123,22 @@ def status(kept: Sequence[Block], blocks: Sequence[Block], title: str) -> Verdic
     return Verdict(Reason.NO_ARTICLE, "no block of the page reads like an article's text")
 
 
-def _of_remainder(kept: Sequence[Block], visible: Sequence[Block], title: str) -> Verdict | None:
-    words = 0
-    for block in kept:
-        words += length(block.text)
-        if words > CONSENT_WORDS:
-            return None
-    said = _Said(kept, max(words, 1))
+def _of_remainder(kept: Sequence[Block], blocks: Sequence[Block], title: str) -> Verdict | None:
+    if sum([block.words for block in kept]) > CONSENT_WORDS:
+        return None  # half of all articles, and in whatever script
+    lengths = list(map(length, kept))
+    words = sum(lengths)
+    if words > CONSENT_WORDS:
+        return None
+    said = _Said(kept, lengths)
     # A page that is called so and is no mere stub is about cookies: a policy, an explanation.
-    named = words > STUB_WORDS and Reason.CONSENT_WALL in phrases().reasons(_plain(title))
-    if not named and said.reach(Reason.CONSENT_WALL, CONSENT_SHARE):
+    if said.reach(Reason.CONSENT_WALL, CONSENT_SHARE) and (
+        words <= STUB_WORDS or not phrases().speaks(_plain(title), Reason.CONSENT_WALL)
+    ):
         return Verdict(Reason.CONSENT_WALL, f"all that is left is a cookie notice of {words} words")
     if _is_error(title, words):
         return Verdict(Reason.ERROR_PAGE, f"an error message: {title[:80]}")
-    return _of_short(said, visible) if words <= STUB_WORDS else None
+    return _of_short(said, blocks) if words <= STUB_WORDS else None
 
 
 def _of_index(kept: Sequence[Block]) -> Verdict | None:
@@ -142,20 +148,20 @@ def _of_index(kept: Sequence[Block]) -> Verdict | None:
         return None
     if sum(block.link_chars for block in kept) < INDEX_SHARE * sum(len(b.text) for b in kept):
         return None
-    longest = max((length(block.text) for block in kept if block not in links), default=0)
-    if longest >= SENTENCE_WORDS or median(length(b.text) for b in links) < HEADLINE_WORDS:
+    longest = max([length(block) for block in kept if block not in links], default=0)
+    if longest >= SENTENCE_WORDS or median(map(length, links)) < HEADLINE_WORDS:
         return None
     return Verdict(Reason.LISTING, f"{len(links)} headlines that lead elsewhere, and no text")
 
 
-def _of_short(said: _Said, visible: Sequence[Block]) -> Verdict | None:
+def _of_short(said: _Said, blocks: Sequence[Block]) -> Verdict | None:
     if said.reach(Reason.BOT_CHECK, PHRASE_SHARE):
         return Verdict(Reason.BOT_CHECK, "the page asks whether its reader is human")
     if said.reach(Reason.ERROR_PAGE, PHRASE_SHARE):
         return Verdict(Reason.ERROR_PAGE, f"an error message: {said.kept[0].text[:80]}")
     words = said.total - said.words(Reason.PAYWALL)
-    near = range(said.kept[0].index, said.kept[-1].index + NEAR_BLOCKS)
-    if words < TEASER_WORDS and _asks_to_pay(block for block in visible if block.index in near):
+    near = blocks[said.kept[0].index : said.kept[-1].index + NEAR_BLOCKS]
+    if words < TEASER_WORDS and _asks_to_pay(block for block in near if not block.hidden):
         return Verdict(Reason.PAYWALL, f"{words} words and a call to subscribe or log in")
     return None
 
@@ -163,35 +169,35 @@ def _of_short(said: _Said, visible: Sequence[Block]) -> Verdict | None:
 class _Said:
     """What the kept blocks say, looked up as far as it is needed."""
 
-    def __init__(self, kept: Sequence[Block], total: int) -> None:
+    def __init__(self, kept: Sequence[Block], lengths: Sequence[int]) -> None:
         self.kept = kept
-        self.total = total
-        self.found: list[tuple[int, frozenset[Reason]]] = []
+        self.total = max(sum(lengths), 1)
+        self._lengths = lengths
 
     def words(self, reason: Reason) -> int:
         """The words of the blocks that contain a phrase of this reason."""
-        return sum(words for words, reasons in self._blocks() if reason in reasons)
+        said = [phrases().speaks(_plain(block.text), reason) for block in self.kept]
+        return sum(compress(self._lengths, said))
 
     def reach(self, reason: Reason, share: float) -> bool:
-        """Whether those blocks hold this share of all words; gives up once they cannot."""
-        with_phrase, left = 0, self.total
-        for words, reasons in self._blocks():
-            with_phrase, left = with_phrase + words * (reason in reasons), left - words
-            if with_phrase + left < share * self.total:
-                return False
-        return True
+        """Whether those blocks hold this share of all words."""
+        return self._may_reach(reason, share) and self.words(reason) >= share * self.total
 
-    def _blocks(self) -> Iterator[tuple[int, frozenset[Reason]]]:
-        yield from self.found
-        for block in self.kept[len(self.found) :]:
-            self.found.append((length(block.text), phrases().reasons(_plain(block.text))))
-            yield self.found[-1]
+    def _may_reach(self, reason: Reason, share: float) -> bool:
+        """False where the longest blocks, without which it cannot be, have no such phrase."""
+        longest, others = [], self.total
+        by_length = sorted(zip(self._lengths, self.kept, strict=True), key=itemgetter(0))
+        while by_length and others >= share * self.total:
+            words, block = by_length.pop()
+            longest.append(block.text)
+            others -= words
+        return phrases().speaks(_plain(" ".join(longest)), reason)
 
 
 def _asks_to_pay(blocks: Iterable[Block]) -> bool:
     """Whether a block, kept or not, asks for a subscription in a few sentences."""
     texts = (_plain(block.text) for block in blocks if len(block.text) < 1_000)
-    return any(Reason.PAYWALL in phrases().reasons(text) for text in texts)
+    return any(phrases().speaks(text, Reason.PAYWALL) for text in texts)
 
 
 def _is_error(title: str, words: int) -> bool:

@@ -229,7 +229,7 @@ def test_phrases_are_found_as_they_are_written() -> None:
         for phrase in (phrase for said in languages.values() for phrase in said):
             assert phrase == " ".join(phrase.lower().split()), "lower case, single spaces"
             assert "’" not in phrase, "straight apostrophes"
-            assert Reason(reason) in status.phrases().reasons(f"well: {phrase}, then")
+            assert status.phrases().speaks(f"well: {phrase}, then", Reason(reason))
 
 
 def test_kinds_of_blocks_do_not_matter_to_the_status() -> None:

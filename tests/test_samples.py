@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from scraper import samples
+from scraper.extract import examine
 
 FOLDER = Path(__file__).parent.parent / "samples"
 SAMPLES = {sample.name: sample for sample in samples.load(FOLDER)}
@@ -44,6 +45,12 @@ def test_noise_is_absent(name: str, request: pytest.FixtureRequest) -> None:
     for noise in sample.meta["absent"]:
         assert noise in source, f"{name}: {noise!r} is not even on the page"
         assert noise not in text
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_words_counted_by_blanks_are_words(name: str) -> None:
+    for block, _ in examine(SAMPLES[name].raw()).pieces:
+        assert block.words == len(block.text.split())
 
 
 def test_there_are_enough_samples() -> None:

@@ -32,14 +32,16 @@ def label(document: Document, match: Match) -> tuple[list[Label], dict[str, str]
         return free, notes
     notes["rule"] = " ".join(match.names)
     ruled, found = _guarded(document, match, free)
-    labels = [_named(own, other) if own else other for own, other in zip(ruled, free, strict=True)]
+    labels = list(free)
+    for index, own in ruled.items():
+        labels[index] = _named(own, free[index])
     return labels, notes | found
 
 
 def _named(own: Label, other: Label) -> Label:
     """A rule's label; what lies outside of its scope is called what the others call it."""
     unnamed = own.role == "other" and not own.keep and not other.keep
-    return own._replace(role=other.role) if unnamed else own
+    return Label(own.keep, other.role, own.by, own.score) if unnamed else own
 
 
 def _free_labels(document: Document, match: Match) -> list[Label]:
@@ -60,36 +62,32 @@ def _free_labels(document: Document, match: Match) -> list[Label]:
 
 def _guarded(
     document: Document, match: Match, free: Sequence[Label]
-) -> tuple[list[Label | None], dict[str, str]]:
+) -> tuple[Mapping[int, Label], dict[str, str]]:
     """What the rules say as far as the guard lets them, and what it did."""
-    blocks, size = document.blocks, len(document.blocks)
-    drops = _listed(site.picks(document, match), size)
-    body = site.body_rule(document, match)
+    blocks, reach = document.blocks, site.Reach(document)
+    kept = [index for index, label in enumerate(free) if label.keep]
+    drops = site.picks(document, match, reach)
+    body = site.body_rule(document, match, reach)
     if body and body.layout.body.mode != "replace":
-        known = enumerate(zip(drops, free, strict=True))
-        taken = {i for i, (own, other) in known if own or other.by.startswith("marker:")}
-        text = site.body_text(document, body, taken)
-        if guard.needs_rescue(blocks, free, guard.kept_words(blocks, _listed(text, size))):
-            return _over(drops, _listed(text, size)), {"rescue": body.rule.id}
-    ruled = _over(drops, _listed(site.outside(document, match), size))
-    share = guard.kept_share(blocks, free, ruled)
+        text = {
+            index: own
+            for index, own in site.body_text(document, body, reach).items()
+            if index not in drops and not free[index].by.startswith("marker:")
+        }
+        by_rule = [index for index, own in text.items() if own.keep]
+        if guard.needs_rescue(guard.words(blocks, kept), guard.words(blocks, by_rule)):
+            return text | drops, {"rescue": body.rule.id}
+    ruled = site.outside(document, body, reach) | drops
+    share = guard.kept_share(blocks, kept, ruled)
     note = {
         "rule_share": f"{share:.2f}"
     }  # of the text found without rules; `rules health` reads it
     replaces = body and body.layout.body.mode == "replace" and not body.rule.rescue_only
     if replaces or guard.accepts(document.page.kind, share):
         return ruled, note
-    if guard.accepts(document.page.kind, guard.kept_share(blocks, free, drops)):
+    if guard.accepts(document.page.kind, guard.kept_share(blocks, kept, drops)):
         return drops, note | {"guard": f"body refused: it takes {1 - share:.0%} of the text"}
-    return [None] * size, note | {"guard": f"rule refused: it takes {1 - share:.0%} of the text"}
-
-
-def _listed(labels: Mapping[int, Label], size: int) -> list[Label | None]:
-    return [labels.get(index) for index in range(size)]
-
-
-def _over(first: Sequence[Label | None], second: Sequence[Label | None]) -> list[Label | None]:
-    return [one or two for one, two in zip(first, second, strict=True)]
+    return {}, note | {"guard": f"rule refused: it takes {1 - share:.0%} of the text"}
 
 
 def _generic(

@@ -24,25 +24,21 @@ def label(document: Document, match: Match, given: Sequence[Label | None]) -> Ma
     """Drops for the paragraphs that are markers, of whatever language."""
     if document.page.kind == "text":
         return {}
-    table = match.book.marker_table(None)
-    found = [
-        (block.index, [marker for marker in table.find(block.text) if _is_furniture(marker)])
+    lines = {
+        block.index: block.text
         for block in document.blocks
         if block.kind == "paragraph" and len(block.text) <= MAX_CHARS and not given[block.index]
-    ]
-    if not any(markers for _, markers in found):
-        return {}
-    zones = Zones(document.blocks)
-    return {
-        index: Label(
-            keep=False,
-            role=marker.role,
-            by=f"marker:{marker.language}/{marker.id}",
-            score=PRECISION,
-        )
-        for index, markers in found
-        for marker in [m for m in markers if zones.allows(m, index, 0)][:1]
     }
+    table, zones = match.book.marker_table(None), Zones(document.blocks)
+    known = {line: table.find(line) for line in set(lines.values())}  # one in five stands again
+    labels: dict[int, Label] = {}
+    for index, line in lines.items():
+        for marker in known[line]:
+            if _is_furniture(marker) and zones.allows(marker, index, 0):
+                by = f"marker:{marker.language}/{marker.id}"
+                labels[index] = Label(keep=False, role=marker.role, by=by, score=PRECISION)
+                break
+    return labels
 
 
 def _is_furniture(marker: Marker) -> bool:

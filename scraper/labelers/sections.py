@@ -9,6 +9,7 @@ loss is one index page; without the first condition .9006).
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from itertools import accumulate
 
@@ -33,18 +34,17 @@ def drops(document: Document, match: Match, labels: Sequence[Label | None]) -> M
         return {}
     blocks = document.blocks
     words = [
-        len(block.text.split()) if label and label.keep else 0
+        block.words if label and label.keep else 0
         for block, label in zip(blocks, labels, strict=True)
     ]
     before = list(accumulate(words, initial=0))
-    least = max(MIN_WORDS_BEFORE, MIN_SHARE_BEFORE * before[-1])
+    start = bisect_left(before, max(MIN_WORDS_BEFORE, MIN_SHARE_BEFORE * before[-1]))
+    stop = bisect_left(before, before[-1])  # nothing is kept from there on
     found: dict[int, Label] = {}
     table = match.book.marker_table(None)
-    for block in blocks:
-        if before[block.index] < least or len(block.text) > MAX_CHARS or block.index in found:
+    for block in blocks[start:stop]:
+        if len(block.text) > MAX_CHARS or block.index in found:
             continue
-        if before[block.index] == before[-1]:
-            break  # nothing is kept from here on
         marker = next((one for one in table.find(block.text) if _heads(one, block)), None)
         if marker is None:
             continue

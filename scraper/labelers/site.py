@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
 from scraper.blocks import Block, Label, Role
@@ -14,7 +14,7 @@ from scraper.rules.fields import field_block, read_field
 from scraper.rules.markers import Marker, MarkerTable, line_key
 from scraper.rules.patterns import found
 from scraper.rules.rule import TO_END, TO_NEXT_HEADING, Field
-from scraper.rules.zones import Zones, words
+from scraper.rules.zones import Zones, size
 from scraper.tree import Node
 
 _LINE_FIELDS: tuple[tuple[str, Role], ...] = (
@@ -29,9 +29,9 @@ class Reach:
     """Which blocks are inside which elements: looked up, since rules ask it many times a page."""
 
     def __init__(self, document: Document) -> None:
-        order = sorted((b.element, b.index) for b in document.blocks if b.element >= 0)
-        self._elements = [element for element, _ in order]
-        self._indexes = [index for _, index in order]
+        elements = [block.element for block in document.blocks]
+        self._indexes = sorted(range(len(elements)), key=elements.__getitem__)
+        self._elements = sorted(elements)
         self._facts = document.elements
 
     def inside(self, nodes: Iterable[Node]) -> list[int]:
@@ -48,16 +48,16 @@ class Reach:
 
 def label(document: Document, match: Match, given: Sequence[Label | None]) -> Mapping[int, Label]:
     """The labels of all rules that apply; the most specific rule has the first word."""
-    labels = picks(document, match)
-    for index, verdict in outside(document, match).items():
+    reach = Reach(document)
+    labels = picks(document, match, reach)
+    for index, verdict in outside(document, body_rule(document, match, reach), reach).items():
         labels.setdefault(index, verdict)
     return {index: verdict for index, verdict in labels.items() if given[index] is None}
 
 
-def picks(document: Document, match: Match) -> dict[int, Label]:
+def picks(document: Document, match: Match, reach: Reach) -> dict[int, Label]:
     """The labels of drops, keeps, text rules and field lines, without the bodies."""
     labels: dict[int, Label] = {}
-    reach = Reach(document)
     for applied in match.applied:
         if applied.rule.rescue_only:
             continue
@@ -75,39 +75,38 @@ def picks(document: Document, match: Match) -> dict[int, Label]:
     return labels
 
 
-def outside(document: Document, match: Match) -> dict[int, Label]:
-    """Of the most specific rule with a body: drops for all outside of it, keeps for `replace`."""
-    applied = body_rule(document, match)
-    if applied is None or applied.rule.rescue_only:
-        return {}
-    inside = set(Reach(document).inside(applied.body))
-    labels: dict[int, Label] = {}
-    _paint(labels, (b.index for b in document.blocks if b.index not in inside), "other", applied)
-    if applied.layout.body.mode == "replace":
-        labels |= body_text(document, applied, ())
-    return labels
-
-
-def body_rule(document: Document, match: Match) -> Applied | None:
+def body_rule(document: Document, match: Match, reach: Reach) -> Applied | None:
     """The most specific rule whose body is on the page and holds enough words."""
     for applied in match.applied:
         if not applied.body:
             continue
-        inside = Reach(document).inside(applied.body)
-        size = sum(words(document.blocks[index].text) for index in inside)
-        if size >= applied.layout.body.min_words:
+        inside = reach.inside(applied.body)
+        if sum([size(document.blocks[at]) for at in inside]) >= applied.layout.body.min_words:
             return applied
     return None
 
 
-def body_text(document: Document, applied: Applied, taken: Collection[int]) -> dict[int, Label]:
-    """All that stands inside a rule's body as its text, but for hidden and taken blocks."""
+def outside(document: Document, body: Applied | None, reach: Reach) -> dict[int, Label]:
+    """Of the rule with the page's body: drops for all outside of it, keeps for `replace`."""
+    if body is None or body.rule.rescue_only:
+        return {}
+    verdict = Label(keep=False, role="other", by=body.rule.by)
+    labels = dict.fromkeys(range(len(document.blocks)), verdict)
+    for index in reach.inside(body.body):
+        del labels[index]
+    if body.layout.body.mode == "replace":
+        labels |= body_text(document, body, reach)
+    return labels
+
+
+def body_text(document: Document, body: Applied, reach: Reach) -> dict[int, Label]:
+    """All that stands inside a rule's body as its text, but for what is hidden."""
     labels: dict[int, Label] = {}
-    for index in Reach(document).inside(applied.body):
+    for index in reach.inside(body.body):
         block = document.blocks[index]
-        if not block.hidden and index not in taken:
+        if not block.hidden:
             keep, role = _body_role(block)
-            labels[index] = Label(keep, role, applied.rule.by)
+            labels[index] = Label(keep, role, body.rule.by)
     return labels
 
 

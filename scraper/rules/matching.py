@@ -27,11 +27,17 @@ class PageFacts:
     def __init__(self, page: Page, tree: Tree | None) -> None:
         self.page, self.tree = page, tree
         self.names = Names(tree) if tree else None
+        self._selected: dict[str, list[Node]] = {}
         self.host, self.path = _address(page.raw.url or self._own_address())
 
     def select(self, selector: str) -> list[Node]:
         """The nodes that match, each once, in document order; none of plain text."""
-        return select_named(self.tree, selector, self.names) if self.tree and self.names else []
+        if self.tree is None or self.names is None:
+            return []
+        nodes = self._selected.get(selector)
+        if nodes is None:  # the signs of a platform are mostly what its rule drops
+            nodes = self._selected[selector] = select_named(self.tree, selector, self.names)
+        return nodes
 
     def has(self, signal: Signal) -> bool:
         """Whether the page shows this sign. Selectors are for HTML, lines for plain text."""

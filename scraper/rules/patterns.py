@@ -8,8 +8,10 @@ results on two machines. A pattern is therefore refused for its shape before it 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 MAX_PATTERN = 2_000  # characters; the longest of 900 patterns in public rule sets has 412
 MAX_SEARCHED = 1_000  # of a text; what a pattern recognises stands at its beginning
@@ -32,6 +34,19 @@ _UNBOUNDED = 50  # {0,50} of something repeated is as bad as *
 
 class PatternError(ValueError):
     """A pattern that must not run; the message says why."""
+
+
+class Atom(NamedTuple):
+    """One step of a pattern: a character, a set, a `|`, a group's beginning or end."""
+
+    part: str
+    repeat: str  # how often it comes; of a group, at its end
+    end: int  # where the next one begins
+
+    @property
+    def opens(self) -> bool:
+        """Whether a group begins here."""
+        return self.part.startswith("(") and not self.part.endswith(")")
 
 
 @dataclass(slots=True)
@@ -66,28 +81,35 @@ def found(pattern: str, text: str) -> re.Match[str] | None:
     return compiled_pattern(pattern).search(text[:MAX_SEARCHED])
 
 
+def atoms(pattern: str) -> Iterator[Atom]:
+    """The steps of a pattern, from left to right."""
+    position = 0
+    while position < len(pattern):
+        hit = _ATOM.match(pattern, position)
+        assert hit is not None  # noqa: S101  the last alternative takes any character
+        atom = Atom(hit.group(), "", hit.end())
+        repeat = _REPEAT.match(pattern, atom.end)
+        if repeat and atom.part != "|" and not atom.opens:
+            atom = Atom(atom.part, repeat.group(), repeat.end())
+        position = atom.end
+        yield atom
+
+
 def _check_shape(pattern: str) -> None:
     """Refuse repetitions within repetitions, and too many wide ones in a row."""
-    groups, position, wide = [_Group()], 0, 0
-    while position < len(pattern):
-        atom = _ATOM.match(pattern, position)
-        assert atom is not None  # noqa: S101  the last alternative takes any character
-        part, position = atom.group(), atom.end()
-        closed = _enter(part, groups)
-        repeat = _REPEAT.match(pattern, position)
-        if not repeat or part == "|" or _opens(part):
-            continue
-        position = repeat.end()
-        if not _is_unbounded(repeat.group()):
+    groups, wide = [_Group()], 0
+    for atom in atoms(pattern):
+        closed = _enter(atom, groups)
+        if not atom.repeat or not _is_unbounded(atom.repeat):
             continue
         if closed and (closed.repeats or closed.choice):
             kind = "a repetition" if closed.repeats else "alternatives"
             raise PatternError(
-                f"{kind} inside a repetition, before position {position}, can take for ever;"
+                f"{kind} inside a repetition, before position {atom.end}, can take for ever;"
                 " give the outer one a bound such as {0,5}"
             )
         groups[-1].repeats = True
-        wide += part in _WIDE_ATOMS or part.startswith("[^")
+        wide += atom.part in _WIDE_ATOMS or atom.part.startswith("[^")
         if wide > MAX_WIDE:
             raise PatternError(
                 f"more than {MAX_WIDE} wide repetitions such as .* can take very long;"
@@ -95,13 +117,14 @@ def _check_shape(pattern: str) -> None:
             )
 
 
-def _enter(part: str, groups: list[_Group]) -> _Group | None:
+def _enter(atom: Atom, groups: list[_Group]) -> _Group | None:
     """Keep track of groups; returns the group that this part closes."""
+    part = atom.part
     if part.startswith("(?P=") or (part[0] == "\\" and part[1] in "123456789"):
         raise PatternError("references to earlier groups are not supported")
     if part.startswith("(?") and part.endswith(")") and not part.startswith("(?#"):
         raise PatternError(f"no flags such as {part}: patterns ignore case already")
-    if _opens(part):
+    if atom.opens:
         groups.append(_Group())
     elif part == "|":
         groups[-1].choice = True
@@ -110,10 +133,6 @@ def _enter(part: str, groups: list[_Group]) -> _Group | None:
         groups[-1].repeats |= closed.repeats
         return closed
     return None
-
-
-def _opens(part: str) -> bool:
-    return part.startswith("(") and not part.endswith(")")
 
 
 def _is_unbounded(repeat: str) -> bool:

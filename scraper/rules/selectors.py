@@ -43,7 +43,8 @@ class Names:
     def __init__(self, tree: Tree) -> None:
         listing = tree.listing
         self._attributes = listing.elements.attributes
-        self._text = " ".join([*listing.elements.names, *listing.long_names])
+        # Each once: three of four elements are named like another.
+        self._text = " ".join(dict.fromkeys([*listing.elements.names, *listing.long_names]))
         self._values = {"class": self._text, "id": self._text}
         self._kinds: frozenset[str] = frozenset()  # of attributes
         self.words = frozenset(self._text.split())

@@ -13,7 +13,7 @@ from scraper.blocks import Block
 from scraper.rules.markers import Marker
 
 MAX_RUN = 40  # blocks that a `block` marker takes at most; the longest of 300 seen had 31
-_ENDS = ".!?:;。！？…؟।"
+_ENDS = tuple(".!?:;。！？…؟।")
 _CLOSING = "\"'”’»)] "
 _SENTENCE_WORDS = 12  # captions, cards and credits of 1,500 text dumps are mostly shorter
 _LONG_WORDS = 40  # so long that it is prose however it ends
@@ -24,12 +24,20 @@ def words(text: str) -> int:
     return max(len(text.split()), len(text) // 8)
 
 
-def is_prose(text: str) -> bool:
-    """A paragraph of running text, rather than a headline, a caption or a line of furniture."""
-    count = words(text)
-    if count >= _LONG_WORDS:
-        return True
-    return count >= _SENTENCE_WORDS and text.rstrip(_CLOSING)[-1:] in tuple(_ENDS)
+def size(block: Block) -> int:
+    """How many words a block has; scripts without spaces count by length."""
+    return max(block.words, len(block.text) // 8)
+
+
+def _prose(block: Block) -> int:
+    """The words of a paragraph of running text; none of a headline, a caption or furniture."""
+    if block.hidden or len(block.text) < 2 * _SENTENCE_WORDS - 1:
+        return 0  # words are letters and blanks
+    count = size(block)
+    if count < _SENTENCE_WORDS:
+        return 0
+    ends = count >= _LONG_WORDS or block.text.rstrip(_CLOSING).endswith(_ENDS)
+    return count if ends else 0
 
 
 class Zones:
@@ -41,8 +49,7 @@ class Zones:
     @cached_property
     def before(self) -> list[int]:
         """The words of prose before each block, and after the last."""
-        sizes = [words(b.text) if not b.hidden and is_prose(b.text) else 0 for b in self.blocks]
-        return list(accumulate(sizes, initial=0))
+        return list(accumulate(map(_prose, self.blocks), initial=0))
 
     @cached_property
     def prose(self) -> list[bool]:
@@ -52,7 +59,7 @@ class Zones:
     @cached_property
     def first(self) -> int:
         """The first block of prose; behind the last where there is none."""
-        return self.prose.index(True) if any(self.prose) else len(self.blocks)
+        return next((at for at, block in enumerate(self.blocks) if _prose(block)), len(self.blocks))
 
     def allows(self, marker: Marker, index: int, headline: int) -> bool:
         """Whether a marker may act at this block: it is in its zone, and its guard is content.

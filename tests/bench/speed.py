@@ -12,6 +12,7 @@ import click
 
 from scraper import labelers, metadata, quality
 from scraper.assemble import assemble
+from scraper.blocks import Labeled
 from scraper.decode import decode
 from scraper.document import Document
 from scraper.errors import Refused
@@ -88,7 +89,8 @@ def one_road(raw: RawPage, rules: RuleBook) -> list[float]:
     verdict = quality.judge(document, labels, found)
     clock.append(process_time())
     if not isinstance(verdict, Skip):
-        assemble(document, labels, found, verdict, notes)
+        pieces = tuple(map(Labeled, document.blocks, labels))
+        assemble(document, pieces, found, verdict, notes)
     clock.append(process_time())
     return [(end - start) * 1000 for start, end in pairwise(clock)]
 
