@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from scraper.blocks import Label
 from scraper.document import Document
 from scraper.errors import InputError
-from scraper.labelers import text
+from scraper.labelers import text, text_words
 from scraper.labelers.trees import Trees
 from scraper.model import Limits, Page, RawPage
 from scraper.rules.book import Match
@@ -121,6 +121,25 @@ def test_every_block_of_any_text_gets_a_label(source: str) -> None:
     assert sorted(labels) == list(range(len(document.blocks)))
     assert all(0 <= label.score <= 1 for label in labels.values())
     assert labels == labels_of(source)[1]
+
+
+@given(st.lists(st.text(max_size=300) | st.sampled_from(
+    ["a_b", "İΣ ΟΔΟΣ", "tea日本語 x", "ไทย", "x" * 260, "𝔘𝔫𝔦 😀", "n² ½ ٣", "\u0301a", "don’t"]
+), min_size=1, max_size=8))  # fmt: skip
+def test_words_of_a_page_are_those_of_its_lines(lines: list[str]) -> None:
+    lines = [line.replace("\0", "") for line in lines]
+    words = text_words.Words.of(lines)
+    for line, start, count in zip(lines, words.starts, words.counts, strict=True):
+        assert words.flat[start : start + count] == text_words.words_of(line)
+    assert [words.different[number] for number in words.ids] == words.flat
+
+
+@given(st.lists(st.sampled_from(["a", "A", "b", "ß", "SS"]), min_size=1, max_size=12))
+def test_repeated_lines_are_counted(lines: list[str]) -> None:
+    found = text_words.repeated(lines)
+    keys = [line.casefold() for line in lines]
+    assert found["times"].tolist() == [keys.count(key) for key in keys]
+    assert found["nth"].tolist() == [keys[:at].count(key) for at, key in enumerate(keys)]
 
 
 def test_a_long_page_costs_no_more_a_line() -> None:
