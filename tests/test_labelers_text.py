@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import numpy as np
@@ -12,10 +13,12 @@ from hypothesis import strategies as st
 from scraper.blocks import Label
 from scraper.document import Document
 from scraper.errors import InputError
-from scraper.labelers import text, text_words
+from scraper.labelers import text, text_facts, text_words
 from scraper.labelers.trees import Trees
+from scraper.labelers.vocabulary import Vocabulary
 from scraper.model import Limits, Page, RawPage
 from scraper.rules.book import Match
+from scraper.rules.markers import MarkerTable
 from scraper.segment import segment_text
 
 PROSE = [
@@ -132,6 +135,16 @@ def test_words_of_a_page_are_those_of_its_lines(lines: list[str]) -> None:
     for line, start, count in zip(lines, words.starts, words.counts, strict=True):
         assert words.flat[start : start + count] == text_words.words_of(line)
     assert [words.different[number] for number in words.ids] == words.flat
+
+
+@given(st.lists(st.text("0123489 .:/-年a", max_size=12), max_size=9))
+def test_dates_and_times_in_short_lines(lines: list[str]) -> None:
+    dates = r"\b(?:1[89]|20)\d\d\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b|\d年|\b\d{1,2}[:.]\d\d\b"
+    page = Page("text", "\n".join([*lines, "x" * 160 + " 2024"]), "utf-8", RawPage(None, b""))
+    document = Document(page, segment_text(page, Limits()))
+    found = text_facts.read(document, MarkerTable(()), Vocabulary.of({}, {}))
+    *short, _ = found.texts
+    assert found.facts["date"].tolist() == [*[bool(re.search(dates, line)) for line in short], 0]
 
 
 @given(st.lists(st.sampled_from(["a", "A", "b", "ß", "SS"]), min_size=1, max_size=12))
