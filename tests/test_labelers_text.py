@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import numpy as np
@@ -12,10 +13,12 @@ from hypothesis import strategies as st
 from scraper.blocks import Label
 from scraper.document import Document
 from scraper.errors import InputError
-from scraper.labelers import text
+from scraper.labelers import text, text_facts, text_words
 from scraper.labelers.trees import Trees
+from scraper.labelers.vocabulary import Vocabulary
 from scraper.model import Limits, Page, RawPage
 from scraper.rules.book import Match
+from scraper.rules.markers import MarkerTable
 from scraper.segment import segment_text
 
 PROSE = [
@@ -121,6 +124,35 @@ def test_every_block_of_any_text_gets_a_label(source: str) -> None:
     assert sorted(labels) == list(range(len(document.blocks)))
     assert all(0 <= label.score <= 1 for label in labels.values())
     assert labels == labels_of(source)[1]
+
+
+@given(st.lists(st.text(max_size=300) | st.sampled_from(
+    ["a_b", "İΣ ΟΔΟΣ", "tea日本語 x", "ไทย", "x" * 260, "𝔘𝔫𝔦 😀", "n² ½ ٣", "\u0301a", "don’t"]
+), min_size=1, max_size=8))  # fmt: skip
+def test_words_of_a_page_are_those_of_its_lines(lines: list[str]) -> None:
+    lines = [line.replace("\0", "") for line in lines]
+    words = text_words.Words.of(lines)
+    for line, start, count in zip(lines, words.starts, words.counts, strict=True):
+        assert words.flat[start : start + count] == text_words.words_of(line)
+    assert [words.different[number] for number in words.ids] == words.flat
+
+
+@given(st.lists(st.text("0123489 .:/-年a", max_size=12), max_size=9))
+def test_dates_and_times_in_short_lines(lines: list[str]) -> None:
+    dates = r"\b(?:1[89]|20)\d\d\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b|\d年|\b\d{1,2}[:.]\d\d\b"
+    page = Page("text", "\n".join([*lines, "x" * 160 + " 2024"]), "utf-8", RawPage(None, b""))
+    document = Document(page, segment_text(page, Limits()))
+    found = text_facts.read(document, MarkerTable(()), Vocabulary.of({}, {}))
+    *short, _ = found.texts
+    assert found.facts["date"].tolist() == [*[bool(re.search(dates, line)) for line in short], 0]
+
+
+@given(st.lists(st.sampled_from(["a", "A", "b", "ß", "SS"]), min_size=1, max_size=12))
+def test_repeated_lines_are_counted(lines: list[str]) -> None:
+    found = text_words.repeated(lines)
+    keys = [line.casefold() for line in lines]
+    assert found["times"].tolist() == [keys.count(key) for key in keys]
+    assert found["nth"].tolist() == [keys[:at].count(key) for at, key in enumerate(keys)]
 
 
 def test_a_long_page_costs_no_more_a_line() -> None:

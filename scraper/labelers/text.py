@@ -46,10 +46,11 @@ def label(document: Document, match: Match, given: Sequence[Label | None]) -> Ma
     known = text_roles.told(page)
     kept = text_sequence.decide(page, chance, text_roles.flags(known))
     roles = text_roles.of_dropped(page, known)
+    decided = zip(document.blocks, given, chance.tolist(), roles, kept.tolist(), strict=True)
     return {
-        block.index: _label(block, float(chance[at]), roles[at], keep=bool(kept[at]))
-        for at, block in enumerate(document.blocks)
-        if given[at] is None
+        block.index: _label(block, sure, told, keep=keep)
+        for block, before, sure, told, keep in decided
+        if before is None
     }
 
 
@@ -62,8 +63,8 @@ def judge(facts: Columns) -> Column:
 
 def rows(facts: Columns) -> Floats:
     """The facts as the forests take them: a row a line."""
-    table: Floats = np.array(list(facts.values()), np.float32)
-    return table.T
+    table: Floats = np.concatenate(list(facts.values()), dtype=np.float32)
+    return table.reshape(len(facts), -1).T
 
 
 def _label(block: Block, chance: float, told: Told, *, keep: bool) -> Label:

@@ -7,26 +7,37 @@ A fact is a column over the lines. Characters are counted in `shape`, words are 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from scraper.document import Document
-from scraper.labelers import shape, spans, text_places, text_words
-from scraper.labelers.spans import Column, Columns, Flags
+from scraper.labelers import shape, spans, text_around, text_places, text_words
+from scraper.labelers.columns import whole
+from scraper.labelers.spans import Column, Columns, Flags, named, truths
 from scraper.labelers.text_words import Words
 from scraper.labelers.vocabulary import Vocabulary
 from scraper.rules.markers import Marker, MarkerTable
 
 MARKER_LINE = 160  # characters; a longer line is not looked up among the markers
+# Begins with a digit and looks back from it: the search skips all other characters, and takes a
+# quarter of the time.
 _DATE = re.compile(
-    r"\b(?:1[89]|20)\d\d\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b|\d年|\b\d{1,2}[:.]\d\d\b"
+    r"\d(?:年|(?<=\b\d)(?:"
+    r"(?:(?<=1)[89]|(?<=2)0)\d\d\b"  # 1987, 2024
+    r"|\d?[./-]\d{1,2}[./-]\d{2,4}\b"  # 3/4/2024
+    r"|\d?[:.]\d\d\b))"  # 9:30
 )
 _OPENS = {"line": 1, "block": 2, "rest": 3, "above": 1}
 _ROLES = ("nav", "related", "promo", "comments", "newsletter", "share", "legal", "caption",
           "player", "ad", "byline", "date")  # fmt: skip
 _KINDS = ("paragraph", "heading", "list_item", "quote", "code", "table_row", "caption")
+_KIND = {kind: number for number, kind in enumerate(_KINDS)}
+_COLONS, _OPENING, _CLOSING = frozenset(":："), frozenset("([（"), frozenset(")]）")
+_COMMENTS = 1 + _ROLES.index("comments")
+# Lines on both sides with a marker, lines above that are a marker of comments, dates around.
+_WINDOWS = np.array([(0, -5, 6), (1, -30, 0), (2, -10, 11)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +52,8 @@ class TextPage:
 def read(document: Document, markers: MarkerTable, vocabulary: Vocabulary) -> TextPage:
     """All facts of a page's blocks by name, always in the same order. Needs at least one block."""
     texts = [block.text for block in document.blocks]
-    found = [_marker(markers, text) for text in texts]
+    known = {text: _marker(markers, text) for text in dict.fromkeys(texts)}
+    found = [*map(known.__getitem__, texts)]
     words = Words.of(texts)
     counted = shape.Shape(texts)
     facts = _own(counted, texts) | _grid(document) | counted.echoes()
@@ -53,54 +65,53 @@ def read(document: Document, markers: MarkerTable, vocabulary: Vocabulary) -> Te
     facts |= text_words.topical(words, prose)
     facts |= _marked(found, facts)
     facts |= text_places.columns(facts)
+    facts |= text_around.columns(facts)
     return TextPage(texts, found, facts)
 
 
 def _grid(document: Document) -> Columns:
     """Where the dump put the line: blank lines around it, its indentation, the kind of block."""
     lines, blocks = document.page.text.splitlines(), document.blocks
-    held = np.array([at for at, raw in enumerate(lines) if raw and not raw.isspace()])
-    number = np.array([block.line for block in blocks])
-    before = held[np.maximum(np.searchsorted(held, number) - 1, 0)]
-    before[number <= held[0]] = -1
-    gap = np.minimum(number - before - 1, 20).astype(np.float32)
-    starts = [lines[block.line] for block in blocks]
-    indent = np.array([len(raw) - len(raw.lstrip()) for raw in starts], np.float32)
-    return {
-        "gap": gap,
-        "gap_below": spans.shifted(gap, 1),
-        "indent": np.minimum(indent, 200),
-        "kind": np.array([_KINDS.index(block.kind) for block in blocks], np.float32),
-    }
+    number = whole([block.line for block in blocks])
+    size = whole([*map(len, map(str.lstrip, lines))])  # 0 of a blank line
+    held = np.concatenate(([-1], np.flatnonzero(size)))
+    gap = np.minimum(number - 1 - held[held.searchsorted(number) - 1], 20)
+    indent = np.minimum(whole([*map(len, lines)])[number] - size[number], 200)
+    gap_below = np.append(gap[1:], -1)
+    kind = whole([_KIND[block.kind] for block in blocks])
+    rows = np.array((gap, gap_below, indent, kind), np.float32)
+    return named(("gap", "gap_below", "indent", "kind"), rows)
 
 
 def _own(counted: shape.Shape, texts: Sequence[str]) -> Columns:
     """Of the line alone: length, marks, capitals, its ends."""
-    kinds, words, size = counted.count, counted.words, np.maximum(counted.chars, 1)
-    letters = kinds[:, (shape.LOWER, shape.UPPER, shape.DENSE)].sum(axis=1)
-    symbols = kinds[:, (shape.OTHER, shape.BAR, shape.MONEY, shape.ARROW)].sum(axis=1)
-    some = np.maximum(words, 1)
+    sort = np.ascontiguousarray(counted.count.T)
+    words, size, upper = counted.words, np.maximum(counted.chars, 1), sort[shape.UPPER]
+    letters = sort[shape.LOWER] + upper + sort[shape.DENSE]
+    symbols = sort[shape.OTHER] + sort[shape.BAR] + sort[shape.MONEY] + sort[shape.ARROW]
+    stops, some = sort[shape.STOP], np.maximum(words, 1)
+    last = [text[-1:] for text in texts]
     return {
         "words": words,
         "chars": size,
         "word_size": letters / some,
         "capitalised": counted.capitals / some,
-        "upper": kinds[:, shape.UPPER] / np.maximum(letters, 1),
-        "digits": kinds[:, shape.DIGIT] / size,
+        "upper": upper / np.maximum(letters, 1),
+        "digits": sort[shape.DIGIT] / size,
         "symbols": symbols,
         "symbol_share": symbols / size,
-        "stops": kinds[:, shape.STOP],
+        "stops": stops,
         "sentences": counted.sentences,
-        "stop_share": kinds[:, shape.STOP] / some,
-        "commas": kinds[:, shape.COMMA] / some,
-        "quotes": kinds[:, shape.QUOTE],
-        "dense": kinds[:, shape.DENSE] / size,
+        "stop_share": stops / some,
+        "commas": sort[shape.COMMA] / some,
+        "quotes": sort[shape.QUOTE],
+        "dense": sort[shape.DENSE] / size,
         "first": counted.first.astype(np.float32),
         "last": counted.last.astype(np.float32),
         "ends": (counted.last == shape.STOP).astype(np.float32),
-        "colon": np.array([text[-1:] in (":", "：") for text in texts], np.float32),
-        "opened": np.array([text[-1:] in ("(", "[", "（") for text in texts], np.float32),
-        "closes": np.array([text[:1] in (")", "]", "）") for text in texts], np.float32),
+        "colon": truths(map(_COLONS.__contains__, last)).astype(np.float32),
+        "opened": truths(map(_OPENING.__contains__, last)).astype(np.float32),
+        "closes": truths([text[:1] in _CLOSING for text in texts]).astype(np.float32),
     }
 
 
@@ -128,26 +139,25 @@ def _marker(markers: MarkerTable, text: str) -> Marker | None:
 
 def _marked(found: Sequence[Marker | None], facts: Columns) -> Columns:
     """Markers: what this line is, what the last one above opened, and how far they are."""
-    kind = _numbers(_OPENS[m.opens] if m else 0 for m in found)
-    role = _numbers(_ROLES.index(m.role) + 1 if m and m.role in _ROLES else 0 for m in found)
-    starts, rest = kind >= 2, kind == 3
-    comments = role == 1 + _ROLES.index("comments")
+    kind, role = np.zeros((2, len(found)), np.float32)
+    for line, marker in enumerate(found):
+        if marker:
+            kind[line] = _OPENS[marker.opens]
+            role[line] = _ROLES.index(marker.role) + 1 if marker.role in _ROLES else 0
+    starts, rest, marked = kind >= 2, kind == 3, kind > 0
+    rest_here = rest.cumsum(dtype=np.float32)
+    since, until = spans.distances(np.array((starts, rest, marked)))
+    seen = np.array((marked, role == _COMMENTS, facts["date"]))
     return {
         "marker": kind,
         "marker_role": role,
-        "rest_above": (np.cumsum(rest) - rest).astype(np.float32),
-        "rest_below": (rest.sum() - np.cumsum(rest)).astype(np.float32),
-        "since_marker": spans.since(starts),
-        "since_rest": spans.since(rest),
-        "to_rest": spans.until(rest),
-        "to_marker": spans.until(kind > 0),
+        "rest_above": rest_here - rest,
+        "rest_below": rest_here[-1] - rest_here,
+        "since_marker": since[0],
+        "since_rest": since[1],
+        "to_rest": until[1],
+        "to_marker": until[2],
         "words_since_rest": spans.sum_since(facts["words"], rest),
         "last_role": spans.value_since(role, starts),
-        "marked_near": spans.near(kind > 0, 5),
-        "comments_above": spans.above(comments, 30),
-        "dates_near": spans.near(facts["date"], 10),
+        **named(("marked_near", "comments_above", "dates_near"), spans.windows(seen, _WINDOWS)),
     }
-
-
-def _numbers(values: Iterable[int]) -> Column:
-    return np.array(list(values), np.float32)

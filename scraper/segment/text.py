@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import count, pairwise
 from typing import NamedTuple
 
 from scraper.blocks import Block, BlockKind
@@ -25,54 +25,66 @@ _HEADING = re.compile(r"(#{1,6})\s+(?=\S)")
 _DASHES = ("-", "–")
 
 
-class Line(NamedTuple):
-    """A line, or the joined lines of a paragraph, before its neighbours are looked at."""
+class Bullet(NamedTuple):
+    """What a line begins with that may make it an item of a list."""
 
-    number: int  # of the first line
-    indent: int
-    text: str
-    bullet: str = ""  # "*", "-", or the digits of a number
-    start: int = 0  # where the text begins behind the bullet
+    sign: str  # "*", "-", or the digits of a number
+    end: int  # where the text begins behind it
+    indent: int  # of the line
+
+
+# A line, or the joined lines of a paragraph, before its neighbours are looked at: the number of the
+# first one, the text, the bullet. Plain tuples: there are hundreds on a page.
+Line = tuple[int, str, Bullet | None]
 
 
 def segment_text(page: Page, limits: Limits) -> tuple[Block, ...]:
     """The page as blocks, in order, each word in exactly one of them."""
-    found = list(_lines(page.text))
+    found = _lines(page.text)
+    most = limits.max_block_chars
     blocks: list[Block] = []
     stack: list[int] = []  # indents of the lists around the last item
-    for position, line in enumerate(found):
-        if line.bullet and _is_item(found, position):
-            blocks.append(_item(len(blocks), line, stack, _group(blocks)))
+    for position, (number, line, bullet) in enumerate(found):
+        if bullet and _is_item(found, position, bullet.sign):
+            text = _clean(line[bullet.end :])
+            blocks.append(_item(blocks, text, number, bullet, stack))
             continue
         stack.clear()
-        cells = _cells(found, position) if "\t" in line.text else ()
+        cells = _cells(found, position) if "\t" in line else ()
         if cells:
             group = _group(blocks, "table_row")
             text = "\t".join(cells)
             blocks.append(
-                Block(len(blocks), "table_row", text, cells=cells, group=group, line=line.number)
+                Block(len(blocks), "table_row", text, cells=cells, group=group, line=number)
             )
             continue
-        heading = _HEADING.match(line.text)
+        heading = _HEADING.match(line) if line[0] == "#" else None
         kind: BlockKind = "heading" if heading else "paragraph"
         level = len(heading.group(1)) if heading else 0
-        text = clean(line.text[heading.end() :] if heading else line.text)
-        for part in parts(text, limits.max_block_chars):
-            blocks.append(Block(len(blocks), kind, part, level=level, line=line.number))
+        text = _clean(line[heading.end() :] if heading else line)
+        for part in [text] if 0 < len(text) <= most else parts(text, most):
+            blocks.append(Block(len(blocks), kind, part, level=level, line=number))
     return tuple(blocks)
 
 
-def _item(index: int, line: Line, stack: list[int], group: int) -> Block:
-    while stack and stack[-1] >= line.indent:
+def _item(
+    blocks: Sequence[Block], text: str, number: int, bullet: Bullet, stack: list[int]
+) -> Block:
+    while stack and stack[-1] >= bullet.indent:
         stack.pop()
-    stack.append(line.indent)
+    stack.append(bullet.indent)
     return Block(
-        index, "list_item", clean(line.text[line.start :]),
+        len(blocks), "list_item", text,
         level=len(stack),
-        marker=f"{line.bullet}." if line.bullet.isdigit() else "-",
-        group=group,
-        line=line.number,
+        marker=f"{bullet.sign}." if bullet.sign.isdigit() else "-",
+        group=_group(blocks),
+        line=number,
     )  # fmt: skip
+
+
+def _clean(text: str) -> str:
+    """`clean`, for which most stripped lines need no more than a look."""
+    return text if text.isprintable() and "  " not in text else clean(text)
 
 
 def _group(blocks: Sequence[Block], kind: BlockKind = "list_item") -> int:
@@ -82,91 +94,91 @@ def _group(blocks: Sequence[Block], kind: BlockKind = "list_item") -> int:
     return next((block.group for block in reversed(blocks) if block.group >= 0), -1) + 1
 
 
-def _lines(text: str) -> Iterator[Line]:
+def _lines(text: str) -> list[Line]:
     """The lines that hold something; those of a wrapped paragraph as one."""
-    run: list[tuple[int, str]] = []
-    for number, raw in enumerate(text.splitlines()):
-        if raw and not raw.isspace():
-            run.append((number, raw.rstrip()))
-        elif run:
-            yield from _unwrapped(run)
-            run = []
-    if run:
-        yield from _unwrapped(run)
+    lines = [*map(str.rstrip, text.splitlines()), ""]
+    found: list[Line | None] = []
+    start = 0
+    for stop, last in enumerate(lines):
+        if last:
+            continue
+        if stop == start + 1:
+            found.append(_line(start, lines[start], lines[start]))
+        elif stop > start:
+            found += _unwrapped(start, lines[start:stop])
+        start = stop + 1
+    return [line for line in found if line]
 
 
-def _unwrapped(run: Sequence[tuple[int, str]]) -> Iterator[Line]:
+def _unwrapped(number: int, run: Sequence[str]) -> Iterator[Line | None]:
     """Lines without a blank one between them, joined where they were wrapped at one width."""
-    if len(run) == 1:
-        line = _line(*run[0], run[0][1])
-        if line.text:
-            yield line
-        return
-    width = max([len(raw) for _, raw in run])
-    starts = [True] * len(run)
-    if MIN_WIDTH <= width <= MAX_WIDTH and len(run) > 2:
-        starts[1:] = [
-            not _continues(before, after, width) for (_, before), (_, after) in pairwise(run)
-        ]
-        if sum(starts) > len(run) / 2:  # a list of titles, some of them long
-            starts = [True] * len(run)
-    first = 0
-    for stop in range(1, len(run) + 1):
-        if stop == len(run) or starts[stop]:
-            number, raw = run[first]
-            line = _line(number, raw, " ".join([raw for _, raw in run[first:stop]]))
-            if line.text:
-                yield line
-            first = stop
+    starts = _starts(run) if len(run) > 2 else []
+    if not starts:
+        return map(_line, count(number), run, run)
+    return (
+        _line(number + first, run[first], " ".join(run[first:stop]))
+        for first, stop in pairwise([*starts, len(run)])
+    )
+
+
+def _starts(run: Sequence[str]) -> list[int]:
+    """Where the paragraphs of wrapped lines begin; empty when the lines are not wrapped."""
+    width = max(map(len, run))
+    if not MIN_WIDTH <= width <= MAX_WIDTH:
+        return []
+    alone = [not _continues(before, after, width) for before, after in pairwise(run)]
+    starts = [0, *[line for line, starts in enumerate(alone, 1) if starts]]
+    return starts if len(starts) <= len(run) / 2 else []  # a list of titles, some of them long
 
 
 def _continues(before: str, after: str, width: int) -> bool:
     """Whether a line goes on because its next word would not have fitted into the width."""
     bare = after.lstrip()
-    if _BULLET.match(bare) or _NUMBER.match(bare) or _HEADING.match(bare):
+    if len(before) + 1 + len(bare.split(None, 1)[0]) <= width:
         return False
-    return len(before) + 1 + len(bare.split(None, 1)[0]) > width
+    return not (_BULLET.match(bare) or _NUMBER.match(bare) or _HEADING.match(bare))
 
 
-def _line(number: int, raw: str, text: str) -> Line:
-    indent = 0
-    if raw[0].isspace():
-        indent = len(raw.expandtabs()) - len(raw.lstrip().expandtabs())
-    text = text.strip()
+def _line(number: int, raw: str, text: str) -> Line | None:
+    """What begins with the line `raw`; nothing when there is nothing to read in it."""
+    text = text.lstrip()
     if text[0].isalpha():  # most lines: no bullet, no number, and something to read
-        return Line(number, indent, text)
+        return number, text, None
     bullet = _BULLET.match(text)
     if bullet:
         sign = text[0] if text[0] in _DASHES else "*"
-        return Line(number, indent, text, sign, bullet.end())
+        return number, text, Bullet(sign, bullet.end(), _indent(raw))
     counted = _NUMBER.match(text)
     if counted:
-        return Line(number, indent, text, counted.group(1), counted.end())
-    return Line(number, indent, text if clean(text) else "")
+        return number, text, Bullet(counted.group(1), counted.end(), _indent(raw))
+    return (number, text, None) if clean(text) else None
 
 
-def _is_item(found: Sequence[Line], position: int) -> bool:
+def _indent(raw: str) -> int:
+    return len(raw.expandtabs()) - len(raw.lstrip().expandtabs())
+
+
+def _is_item(found: Sequence[Line], position: int, sign: str) -> bool:
     """Whether a line is of a list: dashes open speech and numbers dates when they stand alone."""
-    bullet = found[position].bullet
-    if not bullet or bullet == "*":
-        return bool(bullet)
-    near = [
-        found[other].bullet for other in (position - 1, position + 1) if 0 <= other < len(found)
-    ]
-    if bullet in _DASHES:
-        return bullet == "-" and bullet in near
-    number = int(bullet)
-    around = found[max(position - 12, 0) : position + 13]
-    return any(line.bullet in (str(number - 1), str(number + 1)) for line in around)
+    if sign == "*":
+        return True
+    reach = 1 if sign in _DASHES else 12
+    above, below = (
+        found[max(position - reach, 0) : position],
+        found[position + 1 : position + 1 + reach],
+    )
+    near = {bullet.sign for _, _, bullet in (*above, *below) if bullet}
+    if sign in _DASHES:
+        return sign == "-" and sign in near
+    return not near.isdisjoint((str(int(sign) - 1), str(int(sign) + 1)))
 
 
 def _cells(found: Sequence[Line], position: int) -> tuple[str, ...]:
     """The cells of a line parted by tabs as its neighbour is; empty for all other lines."""
-    number, tabs = found[position].number, found[position].text.count("\t")
-    if not tabs:
-        return ()
+    number, text, _ = found[position]
+    tabs = text.count("\t")
     near = [*found[max(position - 1, 0) : position], *found[position + 1 : position + 2]]
-    if all(abs(line.number - number) > 1 or line.text.count("\t") != tabs for line in near):
+    if all(abs(other - number) > 1 or line.count("\t") != tabs for other, line, _ in near):
         return ()
-    cells = tuple(clean(cell) for cell in found[position].text.split("\t"))
+    cells = tuple(map(clean, text.split("\t")))
     return cells if sum(map(bool, cells)) > 1 else ()
