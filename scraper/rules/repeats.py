@@ -73,7 +73,7 @@ class _Host:
         """Take a page in: of captures of one address always the same, of addresses the first."""
         self.read += 1
         old = self.pages.get(page.address)
-        if old is not None and old.text <= page.text:
+        if old is not None and _rank(old) <= _rank(page):
             return
         if old is not None:
             self._forget(page.address)
@@ -103,6 +103,11 @@ class _Host:
                 self.known.pop(at, None)
             if not self.on[at]:
                 del self.on[at]
+
+
+def _rank(page: _Page | PageLines) -> tuple[int, date]:
+    """The capture with the lowest stays."""
+    return page.text, page.day or date.max
 
 
 class Repeats:
