@@ -182,6 +182,15 @@ def test_the_usual_spelling_is_written_and_days_are_kept() -> None:
     assert (found.since, found.until) == (date(2024, 6, 1), date(2024, 6, 3))
 
 
+def test_a_template_that_nobody_would_review_is_cut() -> None:
+    lines = [f"line number {number} of a very long menu" for number in range(600)]
+    found = Repeats()
+    for number in range(4):
+        found.add(page_of(number, lines))
+    (one,) = found.templates(Asked())
+    assert (len(one.template.lines), one.cut) == (500, 100)
+
+
 def test_the_names_around_a_line_tell_its_role() -> None:
     html = (
         '<body class="has-sidebar"><div class="newsletter-box"><p>Have our letter every Friday</p>'
@@ -424,7 +433,7 @@ def test_a_dump_tells_the_days_of_its_captures(tmp_path: Path) -> None:
         date(2024, 6, 1),
         date(2024, 6, 6),
     )
-    assert found["provenance"]["note"] == "compared 6 of 12 pages"
+    assert found["provenance"]["note"] == "12 pages read, with those that came again"
     cleaned = run("clean", file, "--rules", tmp_path, "-q", "--limit", "1")[1]
     record = json.loads(cleaned)
     assert "In the paper this week" not in record["text"]

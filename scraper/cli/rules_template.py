@@ -62,7 +62,8 @@ def template(paths: tuple[str, ...], output: Path, **options: Any) -> None:
 
     inputs, quiet = inputs_of(paths, options), options["quiet"]
     with bar(_counts, quiet=quiet) as tell:
-        found = harvest(inputs, options["host"].lower(), _workers(inputs, options), tell)
+        host = options["host"].lower().removeprefix("www.")
+        found = harvest(inputs, host, _workers(inputs, options), tell)
     asked = Asked(options["min_pages"], options["min_share"])
     learned = list(found.repeats.templates(asked))
     files = [_file(output, one.host, force=options["force"]) for one in learned]
@@ -130,8 +131,8 @@ def _account(found: Harvest, learned: Sequence[Learned], asked: Asked) -> Iterat
         yield f"no page: {', '.join(counts)}"
     if repeats.nameless:
         yield f"{repeats.nameless:,} pages do not say their host; name it with --host"
-    if some := sum(one.read > one.template.pages for one in learned):
-        yield f"of {some:,} hosts not all pages were compared, {repeats.most:,} at most"
+    if some := sum(one.sampled for one in learned):
+        yield f"hosts of which {repeats.most:,} pages were compared, and no more: {some:,}"
     if repeats.left_out:
         yield f"{repeats.left_out:,} pages of hosts beyond what is held; read the dump in parts"
     if cut := sum(one.cut for one in learned):

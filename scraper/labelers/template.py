@@ -8,9 +8,9 @@ title, byline and date stay as they are. So do, though the template holds them,
 - a short line right above text of this page: "What we know so far" heads it, on every page;
 - everything, where the template would take most of the text: more than rules may of plain text.
 
-`python -m tests.bench.template_gain` measures it: pages whose headline is a line of a text dump
-keep it in 166 of 168 cases where the template holds all headlines of the site (157 without the
-words of the address), and what is dropped is text of the article in 2 of 1,000 words.
+`python -m tests.bench.template_gain` measures it. Where the template holds the headlines of all
+pages of a site, 171 of 171 stay on their HTML page and 328 of 333 in flattened text (315 without
+the words of the address). Of 1,000 words that go two are text.
 """
 
 from __future__ import annotations

@@ -21,7 +21,7 @@ from scraper.rules.rule import Rule, Where
 from scraper.rules.template import MIN_ON, PROSE_ON, Asked, Line, Template
 from scraper.rules.zones import is_prose
 
-MOST_LINES, MOST_CHARS = 500, 200_000  # of a template: more nobody reviews
+MOST_LINES, MOST_CHARS = 500, 200_000  # of a template: the longest of 32 sites has 102 lines
 
 MOST_OF_HOST = 500  # pages that are compared; where there are many hosts fewer,
 MOST_HELD = 100_000  # of all hosts: half a gigabyte
@@ -35,13 +35,14 @@ class Learned(NamedTuple):
     template: Template
     share: float  # of all characters of the pages compared
     read: int  # pages, with those that came again and those that were not compared
+    sampled: bool  # whether there were more pages than are compared
     cut: int  # lines over the most that a template has
 
     def rule(self, created: date | None = None) -> Rule:
         """The template as a rule."""
         about = {"source": "learned", "created": created.isoformat() if created else ""}
         if self.read > self.template.pages:
-            about["note"] = f"compared {self.template.pages} of {self.read} pages"
+            about["note"] = f"{self.read} pages read, with those that came again"
         return Rule(
             f"template/{self.host}",
             Where((self.host,)),
@@ -147,7 +148,7 @@ class Repeats:
             pages = host.distinct()
             lines = _common(pages, host.known, asked) if len(pages) >= asked.min_pages else []
             if lines:
-                yield _learned(name, host.read, pages, lines)
+                yield _learned(name, host, lines, sampled=len(host.pages) >= self.most)
 
     def _narrow(self) -> None:
         """Hold half as many pages of every host; when that is too few, half of the hosts."""
@@ -183,7 +184,8 @@ def _common(pages: Sequence[_Page], known: _Known, asked: Asked) -> list[Line]:
     return sorted(found, key=lambda line: (-line.on, line.text))
 
 
-def _learned(host: str, read: int, pages: Sequence[_Page], lines: Sequence[Line]) -> Learned:
+def _learned(name: str, host: _Host, lines: Sequence[Line], *, sampled: bool) -> Learned:
+    pages = host.distinct()
     taken: list[Line] = []
     room = MOST_CHARS
     for line in lines[:MOST_LINES]:
@@ -195,4 +197,4 @@ def _learned(host: str, read: int, pages: Sequence[_Page], lines: Sequence[Line]
     template = Template(len(pages), tuple(taken), min(days, default=None), max(days, default=None))
     chars = sum(line.on * len(line.text) for line in taken)
     share = chars / max(sum(page.chars for page in pages), 1)
-    return Learned(host, template, share, read, len(lines) - len(taken))
+    return Learned(name, template, share, host.read, sampled, len(lines) - len(taken))

@@ -10,15 +10,18 @@ A headline is a teaser on other pages: "headlines" says how many stay on their o
 template holds the headlines of all annotated pages, and how many there are.
 
 --models holds the models of the folds, which have not seen the site: see tests.bench.held_out.
+--plain puts no model at all in their place: paragraphs of prose are kept, all else is dropped.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
+from unittest.mock import patch
 
 import click
 
@@ -36,6 +39,7 @@ from scraper.rules.page_lines import PageLines, page_lines
 from scraper.rules.repeats import Repeats
 from scraper.rules.rule import Rule
 from scraper.rules.template import MIN_PAGES, MIN_SHARE, Asked, Line, Template
+from scraper.rules.zones import is_prose
 from tests.bench import corpora, flatten, scoring
 from tests.bench.corpora import Case
 from tests.bench.folds import site_of
@@ -57,6 +61,7 @@ class Row(NamedTuple):
     """One page: what the template did to it. F1 is None where no text is annotated."""
 
     site: str
+    kind: str
     others: int
     before: float | None
     after: float | None
@@ -125,6 +130,7 @@ def measure(page: Page, others: Sequence[Page], asked: Asked) -> Row | None:
     right = shares([tokens(b.text) for b in document.blocks], tokens(gold or ""))
     return Row(
         page.lines.host,
+        page.case.kind,
         count,
         None if gold is None else scoring.word_overlap(before, gold).f1,
         None if gold is None else scoring.word_overlap(after, gold).f1,
@@ -162,6 +168,17 @@ def headline_stays(page: Page, site: Sequence[Page], walked: Road) -> bool | Non
     return any(at not in drops for at in mine)
 
 
+def by_shape(
+    document: Document, match: Match, given: Sequence[Label | None]
+) -> Mapping[int, Label]:
+    """A labeler that has learned nothing."""
+    del match, given
+    return {
+        block.index: Label(is_prose(block.text), "body" if is_prose(block.text) else "other", "x")
+        for block in document.blocks
+    }
+
+
 def table(named: Mapping[str, Sequence[Row]]) -> str:
     """A line of figures for each of the lists of rows."""
     lines = [[name, *_figures(rows)] for name, rows in named.items() if rows]
@@ -192,39 +209,48 @@ def _figures(rows: Sequence[Row]) -> Iterator[str]:
 
 
 def report(rows: Sequence[Row]) -> str:
-    """All rows, then those of sites with so many other pages."""
+    """All rows, those of articles, and those of sites with so many other pages."""
     sizes = {"3": range(4), "4": range(4, 5), "5": range(5, 6), "6 and more": range(6, 10_000)}
     some = {f"… {name} others": [r for r in rows if r.others in of] for name, of in sizes.items()}
-    return table({"all": rows, **some})
+    return table({"all": rows, "articles": [r for r in rows if r.kind == "article"], **some})
 
 
 @click.command(help=__doc__)
 @click.argument("names", nargs=-1, metavar="[CORPUS]...")
 @click.option("--way", "ways", multiple=True, type=click.Choice(WAYS), help="Default: all.")
 @click.option("--models", type=click.Path(path_type=Path), help="By fold, as training leaves them.")
+@click.option("--plain", is_flag=True, help="No model: paragraphs of prose are the text.")
 @click.option("--min-pages", default=MIN_PAGES, show_default=True)
 @click.option("--min-share", default=MIN_SHARE, show_default=True)
-def main(
-    names: tuple[str, ...], ways: tuple[str, ...], models: Path | None, min_pages: int,
-    min_share: float,
-) -> None:  # fmt: skip
+def main(names: tuple[str, ...], ways: tuple[str, ...], **options: Any) -> None:
     by_site: dict[str, list[Case]] = defaultdict(list)
     for name in names or CORPORA:
         for case in corpora.load(name):
             by_site[site_of(case)].append(case)
     cases = [case for own in by_site.values() if len(own) >= FEWEST for case in own]
-    asked = Asked(min_pages, min_share)
-    for way in ways or WAYS:
-        pages: dict[str, list[Page]] = defaultdict(list)
-        for page in pages_of(cases, way):
-            pages[page.lines.host].append(page)
-        rows = [
-            row
-            for fold in by_fold(cases, models)
-            for page in (p for own in pages.values() for p in own if p.case in fold)
-            if (row := measure(page, [o for o in pages[page.lines.host] if o is not page], asked))
-        ]
-        click.echo(f"\n### {way}\n\n{report(rows)}", err=False)
+    asked = Asked(options["min_pages"], options["min_share"])
+    plain = patch.object(labelers, "LABELERS", {"generic": by_shape})
+    with plain if options["plain"] else nullcontext():
+        for way in ways or WAYS:
+            rows = list(leave_one_out(cases, way, asked, options["models"]))
+            click.echo(f"\n### {way}\n\n{report(rows)}")
+
+
+def leave_one_out(
+    cases: Sequence[Case], way: str, asked: Asked, models: Path | None
+) -> Iterator[Row]:
+    """Every page with the template of the other pages of its site."""
+    by_site: dict[str, list[Page]] = defaultdict(list)
+    for page in pages_of(cases, way):
+        by_site[page.lines.host].append(page)
+    for fold in by_fold(cases, models):
+        names = {(case.corpus, case.id) for case in fold}
+        for own in by_site.values():
+            for page in own:
+                if (page.case.corpus, page.case.id) in names:
+                    row = measure(page, [other for other in own if other is not page], asked)
+                    if row:
+                        yield row
 
 
 if __name__ == "__main__":
