@@ -15,6 +15,7 @@ from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from scraper.batch import Inputs, Workers, templates
 from scraper.blocks import Label, Role
 from scraper.cli import main
 from scraper.document import Document
@@ -417,6 +418,16 @@ def test_command_on_text_and_its_account(tmp_path: Path) -> None:
     assert (tmp_path / "templates" / "a.example.toml").exists()
 
 
+def test_a_bug_costs_one_page_and_is_told() -> None:
+    inputs = Inputs((str(DUMP / "text"),))
+    with patch.object(
+        templates, "page_lines", side_effect=[ValueError("why")] + [page_of(1, [])] * 5
+    ):
+        found = templates.harvest(inputs, "a.example", Workers(0))
+    assert (found.pages, found.skips) == (5, {"crashed": 1})
+    assert found.faults[0].endswith("baker-finds-coins-in-oven-wall.txt: crashed: ValueError: why")
+
+
 def test_a_dump_tells_the_days_of_its_captures(tmp_path: Path) -> None:
     rows = []
     for day, page in enumerate(DUMP.glob("text/*.txt"), 1):
@@ -442,5 +453,9 @@ def test_a_dump_tells_the_days_of_its_captures(tmp_path: Path) -> None:
 
 def test_hosts_that_no_rule_may_name_have_no_file(tmp_path: Path) -> None:
     status, output = run("rules", "template", DUMP / "text", "-o", tmp_path, "--host", "co.uk")
-    assert (status, "none: " in output) == (0, True)
+    assert (status, "not written: " in output) == (1, True)
+    rows = [{"url": f"http://x\0y.example/{n}", "text": f"{n}\n\n{CALL}"} for n in range(5)]
+    (tmp_path / "dump.jsonl").write_text("\n".join(map(json.dumps, rows)))
+    status, output = run("rules", "template", tmp_path / "dump.jsonl", "-o", tmp_path)
+    assert (status, "no name of a host" in output) == (1, True)
     assert not (tmp_path / "templates").exists()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,7 +14,7 @@ import click
 
 from scraper.cli.clean_options import inputs_of, reading_options
 from scraper.cli.progress import bar
-from scraper.errors import InputError, RuleError
+from scraper.errors import RuleError
 from scraper.rules.format import read_rule
 from scraper.rules.template import MIN_PAGES, MIN_SHARE, Asked
 from scraper.rules.write import to_toml
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from scraper.rules.repeats import Learned
 
 FEW_BYTES = 5_000_000  # of inputs: worker processes cost about as much as reading these
+_HOST = re.compile(r"[\w-][\w.-]{0,200}")
 HEADS = ("host", "pages", "repeated lines", "of all characters", "file")
 HEAD = """\
 # What the pages of {host} have in common: each line with the number of pages that have it.
@@ -66,19 +68,19 @@ def template(paths: tuple[str, ...], output: Path, **options: Any) -> None:
         found = harvest(inputs, host, _workers(inputs, options), tell)
     asked = Asked(options["min_pages"], options["min_share"])
     learned = list(found.repeats.templates(asked))
-    files = [_file(output, one.host, force=options["force"]) for one in learned]
     day = options["day"].date() if options["day"] else None
-    rows = [
-        (one.host, f"{one.template.pages}", f"{len(one.template.lines)}", f"{one.share:.1%}",
-         _write(one, file, day))
-        for one, file in zip(learned, files, strict=True)
-    ]  # fmt: skip
-    for row in (HEADS, *rows) if rows else ():
-        click.echo("\t".join(map(printable, row)))
+    failed = bool(found.faults)
+    for number, one in enumerate(learned):
+        problem = _write(one, output, day, force=options["force"])
+        failed = failed or bool(problem)
+        told = problem or str(_file(output, one.host))
+        row = (one.host, one.template.pages, len(one.template.lines), f"{one.share:.1%}", told)
+        for cells in (row,) if number else (HEADS, row):
+            click.echo("\t".join(printable(str(cell)) for cell in cells))
     if not quiet:
         for line in _account(found, learned, asked):
             click.echo(printable(line), err=True)
-    sys.exit(1 if found.faults else 0)
+    sys.exit(failed)
 
 
 def _workers(inputs: Inputs, options: Mapping[str, Any]) -> Workers:
@@ -95,25 +97,24 @@ def _counts(now: Progress) -> str:
     return f"{now.articles:,} pages, {now.skips:,} skips, {now.rate:,.0f}/s"
 
 
-def _file(output: Path, host: str, *, force: bool) -> Path:
-    """Where the template of a host goes. Raises `InputError` for one that is there."""
-    file = output / "templates" / f"{host}.toml"
+def _file(output: Path, host: str) -> Path:
+    return output / "templates" / f"{host}.toml"
+
+
+def _write(learned: Learned, output: Path, day: date | None, *, force: bool) -> str:
+    """Write a template, if it can be read again; why it was not written, or nothing."""
+    text, file = to_toml(learned.rule(day)), _file(output, learned.host)
+    if not _HOST.fullmatch(learned.host):
+        return "not written: this is no name of a host"
     if file.exists() and not force:
-        raise InputError(f"{file} exists; --force writes over it, with what was edited in it")
-    return file
-
-
-def _write(learned: Learned, file: Path, day: date | None) -> str:
-    """Write a template that can be read again; what became of it."""
-    rule = learned.rule(day)
-    text = to_toml(rule)
+        return f"not written: {file} exists; --force writes over it, with what was edited in it"
     try:
         read_rule(tomllib.loads(text), file.name)
     except RuleError as error:
-        return f"none: {error}"
+        return f"not written: {error}"
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(HEAD.format(host=learned.host) + text, "utf-8")
-    return str(file)
+    return ""
 
 
 def _account(found: Harvest, learned: Sequence[Learned], asked: Asked) -> Iterator[str]:
