@@ -10,6 +10,7 @@ from scraper.blocks import Labeled
 from scraper.decode import decode
 from scraper.document import Document
 from scraper.errors import Refused
+from scraper.labelers import template
 from scraper.model import Limits, Outcome, RawPage, Skip
 from scraper.rules.book import Match, RuleBook, bundled_rules
 from scraper.segment import segment_html, segment_text
@@ -46,6 +47,10 @@ def examine(
     given, notes = labelers.label(document, match)
     found = metadata.read(document, match, given)
     labels = [found.labels.get(index, label) for index, label in enumerate(given)]
+    if match.template:
+        repeated, said = template.drops(document, match, labels)
+        labels = [repeated.get(index, label) for index, label in enumerate(labels)]
+        notes |= said
     verdict = quality.judge(document, labels, found)
     pieces = tuple(map(Labeled, document.blocks, labels))
     if isinstance(verdict, Skip):

@@ -38,6 +38,8 @@ LAYERS = (
 )
 # Of `rules`, these stand above the heart: they run it.
 RAISED = {f"scraper.rules.{name}": 13 for name in ("check", "learn", "sample")}
+# These read pages as the heart does, and `batch` runs them.
+RAISED |= {f"scraper.rules.{name}": 12 for name in ("page_lines", "repeats")}
 # Getting pages and writing results knows nothing of cleaning: above the types, below everything.
 EDGES = ("scraper.fetch", "scraper.sources", "scraper.sinks")
 HOMES = {

@@ -84,7 +84,7 @@ class Task:
             )  # fmt: skip
         text = outcome.text
         signature = dedup.signature(text) if self.filters.dedup == "near" else b""
-        rules = outcome.provenance.get("rule", "")
+        rules = " ".join(filter(None, map(outcome.provenance.get, ("rule", "template"))))
         return Result(
             outcome.source.origin, outcome.url, host, "ok", "", data, rules,
             dedup.digest(text), signature,

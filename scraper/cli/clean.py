@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import click
 
-from scraper.batch import Filters, Inputs, Job, Keeping, Output, Plan, Progress, Summary, Workers
+from scraper.batch import Filters, Job, Keeping, Output, Plan, Progress, Summary, Workers
 from scraper.batch import run as run_plan
-from scraper.cli.clean_options import filter_options, input_options, work_options
+from scraper.cli.clean_options import filter_options, input_options, inputs_of, work_options
 from scraper.cli.options import load_book, output_options, rule_options, shown_of
+from scraper.cli.progress import bar
 from scraper.model import Limits
-from scraper.sources import Fields, Input, Reading, inputs, tell
+from scraper.sources import Input, inputs, tell
 from scraper.terminal import printable
 
 FEW_BYTES = 5_000_000  # of plain pages: a worker process costs about as much as cleaning these
@@ -44,7 +44,7 @@ def clean(paths: tuple[str, ...], **options: Any) -> None:
 
         summary = run_on_ray(plan)
     else:
-        with _progress(quiet=options["quiet"]) as tell_progress:
+        with bar(_counts, quiet=options["quiet"]) as tell_progress:
             summary = run_plan(plan, tell_progress)
     if not options["quiet"]:
         _report(summary, plan, verbose=options["verbose"])
@@ -57,12 +57,9 @@ def _plan(paths: tuple[str, ...], options: Mapping[str, Any]) -> Plan:
     form, target = options["output_format"], options["output"]
     if form is None and target is None and single and few and sys.stdout.isatty():
         form = "text"
-    fields = Fields(*(options[f"{name}_field"] for name in ("html", "text", "url", "date")))
-    reading = Reading(fields, options["max_file_size"], options["file_dates"])
     count = options["parallel"] or (0 if few else Workers().count)
     return Plan(
-        Inputs(paths, options["input_format"], reading, options["url"], options["limit"],
-               options["sample"]),
+        inputs_of(paths, options),
         Job(load_book(options), Limits(max_bytes=options["max_file_size"])),
         Filters(options["target_language"], options["min_words"], options["only_with_metadata"],
                 options["dedup"]),
@@ -127,28 +124,5 @@ def _report(summary: Summary, plan: Plan, *, verbose: bool) -> None:
         click.echo("stopped; go on with the same command and --resume", err=True)
 
 
-@contextmanager
-def _progress(*, quiet: bool) -> Iterator[Callable[[Progress], None] | None]:
-    """A bar on a terminal, with rate, counts and the time that is left."""
-    if quiet or not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console  # noqa: PLC0415  for terminals only
-    from rich.progress import BarColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn  # noqa: PLC0415
-    from rich.progress import Progress as Bar  # noqa: PLC0415
-
-    columns = (
-        BarColumn(),
-        TextColumn("{task.percentage:>3.0f} %"),
-        TextColumn("{task.fields[counts]}"),
-        TimeElapsedColumn(),
-        TimeRemainingColumn(),
-    )
-    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=None, counts="")
-
-        def tell_progress(now: Progress) -> None:
-            counts = f"{now.articles:,} articles, {now.skips:,} skips, {now.rate:,.0f}/s"
-            bar.update(task, total=now.total_bytes, completed=now.done_bytes, counts=counts)
-
-        yield tell_progress
+def _counts(now: Progress) -> str:
+    return f"{now.articles:,} articles, {now.skips:,} skips, {now.rate:,.0f}/s"

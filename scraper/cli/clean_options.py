@@ -2,24 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from scraper.cli.sizes import Size
 from scraper.sinks import SCHEMAS
-from scraper.sources import READERS
+from scraper.sources import READERS, Fields, Reading
+
+if TYPE_CHECKING:
+    from scraper.batch import Inputs
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 def input_options(command: Command) -> Command:
     """What is read, and how."""
-    for decorate in reversed(_INPUT):
+    for decorate in reversed((_URL, *_READING, _DRY_RUN)):
         command = decorate(command)
     return command
+
+
+def reading_options(command: Command) -> Command:
+    """Of these, what tells how many pages are read."""
+    for decorate in reversed(_READING):
+        command = decorate(command)
+    return command
+
+
+def inputs_of(paths: tuple[str, ...], options: Mapping[str, Any]) -> Inputs:
+    """What these options say of PATHs."""
+    from scraper.batch import Inputs  # noqa: PLC0415  heavy
+
+    fields = Fields(*(options[f"{name}_field"] for name in ("html", "text", "url", "date")))
+    reading = Reading(fields, options["max_file_size"], options["file_dates"])
+    return Inputs(
+        paths, options["input_format"], reading, options.get("url"), options["limit"],
+        options["sample"],
+    )  # fmt: skip
 
 
 def filter_options(command: Command) -> Command:
@@ -36,8 +58,9 @@ def work_options(command: Command) -> Command:
     return command
 
 
-_INPUT = (
-    click.option("--url", help="The address of the page, when PATH is one page."),
+_URL = click.option("--url", help="The address of the page, when PATH is one page.")
+_DRY_RUN = click.option("--dry-run", is_flag=True, help="List the inputs and stop.")
+_READING = (
     click.option("--input-format", type=click.Choice(list(READERS)),
                  help="Default: by the name and the first bytes of each file."),
     click.option("--html-field", metavar="NAME", help="Column with HTML in JSONL, CSV, Parquet."),
@@ -50,7 +73,6 @@ _INPUT = (
     click.option("--limit", type=click.IntRange(1), metavar="N", help="The first N records only."),
     click.option("--sample", type=click.FloatRange(0, 1), default=1.0, metavar="SHARE",
                  help="This share of the records, always the same ones."),
-    click.option("--dry-run", is_flag=True, help="List the inputs and stop."),
 )  # fmt: skip
 _FILTER = (
     click.option("--target-language", metavar="CODE", help="Only articles in it: en, pt-BR."),

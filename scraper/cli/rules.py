@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from scraper.cli import rules_check, rules_make
+from scraper.cli import rules_check, rules_make, rules_template
 from scraper.cli.options import load_book, rule_options
 from scraper.errors import InputError
 from scraper.model import Limits
@@ -80,6 +80,7 @@ def summary(rule: Rule) -> str:
     for count, name in (
         (len(first.drops), "drops"), (len(first.keeps), "keeps"), (len(first.text), "lines"),
         (len(first.fields), "fields"), (len(rule.layouts) - 1, "old layouts"),
+        (len(rule.template.lines) if rule.template else 0, "repeated lines"),
     ):  # fmt: skip
         if count:
             parts.append(f"{count} {name}")
@@ -94,6 +95,8 @@ def _page_fits(book: RuleBook, page: Path, url: str | None) -> list[str]:
         raise InputError(f"{page}: is a folder; name its pages")
     _, match = read(page_case(page, url).raw, book, Limits())
     found = [f"{a.rule.id}: {a.why}; {summary(a.rule)}" for a in match.applied]
+    if match.template:
+        found.append(f"{match.template.id}: the template of its host; {summary(match.template)}")
     return found + [
         f"{name}: is for this page, but its layout is not there" for name in match.stale
     ]
@@ -104,5 +107,5 @@ def _url_fits(book: RuleBook, url: str) -> list[str]:
     return [f"{fit.rule.id}: {fit.why}; {summary(fit.rule)}" for fit in fits]
 
 
-for _command in (*rules_check.COMMANDS, *rules_make.COMMANDS):
+for _command in (*rules_check.COMMANDS, *rules_make.COMMANDS, rules_template.template):
     rules.add_command(_command)

@@ -65,6 +65,7 @@ _PARTS = (
 _BEGINS = re.compile(
     "|".join(_TEXTS[role] for role in _TEXTS if role not in {"legal", "newsletter"}), re.IGNORECASE
 )
+_PART = re.compile(r"[a-z]+")  # of an element's names
 _SHORT = 160  # characters: over that a text is no label of itself
 
 
@@ -86,6 +87,12 @@ def of_elements(
         around = told[parent] if parent >= 0 else None
         told.append(None if kept > 0 else role or _BY_TAG.get(tag) or around)
     return told
+
+
+def of_element(tag: str, names: str) -> Role | None:
+    """What an element's own names, or else its tag, tell."""
+    told = [ROLE_OF[part] for part in _PART.findall(names) if part in ROLE_OF]
+    return first_role(told) or _BY_TAG.get(tag)
 
 
 def of_dropped(block: Block, named: Role | None) -> Role:

@@ -51,14 +51,15 @@ class RuleBook:
         if not self.rules:
             return Match(book=self)
         facts = PageFacts(page, tree)
-        applied, stale = [], []
+        applied, stale, template = [], [], None
         for fit in self._index.fitting(facts):
-            found = apply(fit, facts)
-            if found:
+            if fit.rule.template:
+                template = None if fit.rule.rescue_only else fit.rule
+            elif found := apply(fit, facts):
                 applied.append(found)
             else:
                 stale.append(fit.rule.id)
-        return Match(tuple(applied), tuple(stale), self)
+        return Match(tuple(applied), tuple(stale), self, template)
 
     def rule(self, name: str) -> Rule | None:
         """The rule with this id."""
@@ -88,6 +89,7 @@ class Match:
     applied: tuple[Applied, ...] = ()
     stale: tuple[str, ...] = ()  # ids of rules for this page whose layout is not there any more
     book: RuleBook = field(default_factory=RuleBook)
+    template: Rule | None = None  # of the page's host
 
     @property
     def names(self) -> tuple[str, ...]:

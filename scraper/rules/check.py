@@ -6,16 +6,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import ndiff
 
-from scraper import labelers
-from scraper.errors import Refused
-from scraper.extract import extract, read
-from scraper.model import Article, Limits, Outcome
+from scraper.extract import examine, extract
+from scraper.model import Article, Outcome
 from scraper.rules.book import RuleBook
 from scraper.rules.cases import Case, bag, compared, field_values, precision, word_f1
 from scraper.rules.rule import Body, Layout, Rule
 
 MIN_F1 = 0.98  # of a sample with its rule; samples are small pages made for the rule
 NONE = RuleBook()
+NOTES = ("guard", "rescue", "stale", "template_guard")  # what a rule could not do, or did more
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +75,14 @@ def try_rule(rule: Rule, case: Case, book: RuleBook = NONE) -> Trial:
         without=score(case, extract(case.raw, rules=NONE)),
         alone=score(case, outcome),
         whole=score(case, extract(case.raw, rules=with_rule(rule, book))),
-        note="; ".join(f"{k}: {notes[k]}" for k in ("guard", "rescue", "stale") if k in notes),
+        note="; ".join(f"{k}: {notes[k]}" for k in NOTES if k in notes),
     )
 
 
 def changes(rule: Rule, case: Case, book: RuleBook = NONE) -> list[tuple[str, str]]:
     """The blocks that the rule takes away (`-`) and those that it brings back (`+`), in order."""
-    before = _fingerprint(replace(rule, layouts=(Layout(),)), case, book).text
+    idle = replace(rule, layouts=(Layout(),), template=None)
+    before = _fingerprint(idle, case, book).text
     after = _fingerprint(rule, case, book).text
     return [(line[0], line[2:]) for line in ndiff(before, after) if line[0] in "+-"]
 
@@ -175,15 +175,10 @@ class _Fingerprint:
 
 
 def _fingerprint(rule: Rule, case: Case, book: RuleBook) -> _Fingerprint:
-    try:
-        document, match = read(case.raw, with_rule(rule, book, alone=True), Limits())
-    except Refused:
-        return _Fingerprint((), ())
-    labels, _ = labelers.label(document, match)
-    pairs = list(zip(document.blocks, labels, strict=True))
+    pieces = examine(case.raw, rules=with_rule(rule, book, alone=True)).pieces
     return _Fingerprint(
-        tuple(block.text for block, label in pairs if label.keep),
-        tuple((b.index, f"{label.role} {label.by}") for b, label in pairs if label.by == rule.by),
+        tuple(piece.text for piece in pieces if piece.label.keep),
+        tuple((p.block.index, f"{p.role} {rule.by}") for p in pieces if p.label.by == rule.by),
     )
 
 

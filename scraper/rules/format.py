@@ -11,9 +11,11 @@ from scraper.errors import RuleError
 from scraper.rules import parts
 from scraper.rules.markers import Marker
 from scraper.rules.reader import Reader
-from scraper.rules.rule import Layout, Rule, Where
+from scraper.rules.rule import Body, Layout, Rule, Where
+from scraper.rules.template import read_template
 
 SCHEMA = 1
+HEADS = {"platforms": "platform/", "groups": "group/", "templates": "template/"}  # of ids
 MAX_FILE = 500_000  # bytes; the longest of 2,040 public rule files has 13 kB
 # `co.uk` is a place for sites, not a site. These second labels under a country make one.
 _SHARED = frozenset(
@@ -38,8 +40,7 @@ def load_toml(content: bytes, file: str) -> dict[str, Any]:
 
 def rule_id(file: PurePath) -> str:
     """The id that a file's place gives: `sites/example.com.toml`, `platforms/xenforo.toml`."""
-    folder = {"platforms": "platform/", "groups": "group/"}.get(file.parent.name, "")
-    return folder + file.stem
+    return HEADS.get(file.parent.name, "") + file.stem
 
 
 def read_rule(data: Mapping[str, Any], file: str, *, trusted: bool = False) -> Rule:
@@ -62,13 +63,26 @@ def read_rule(data: Mapping[str, Any], file: str, *, trusted: bool = False) -> R
         extends=top.texts("extends"),
         provenance=_provenance(top.table("provenance")),
         file=file,
+        template=read_template(top.table("template")) if top.has("template") else None,
     )
     top.done()
     if not rule.where.hosts and not rule.where.signals:
         raise top.error("[match]", "needs hosts or signal, or the rule fits no page")
     if rule.level != "platform" and not rule.where.hosts:
         raise top.error("[match]", f"a {rule.level} rule needs hosts")
+    if rule.level == "template" or rule.template:
+        _check_template(rule, top)
     return rule
+
+
+def _check_template(rule: Rule, top: Reader) -> None:
+    """A template has a file of its own, so that learning it anew takes nothing else with it."""
+    if rule.level != "template":
+        raise top.error("id", f"of a template must begin with 'template/', is {rule.id!r}")
+    if rule.template is None:
+        raise top.error("[template]", "is missing, and a template holds nothing else")
+    if rule.extends or rule.layouts != (Layout(body=Body(mode="drop")),):
+        raise top.error("[template]", "stands alone; write what else you know in a rule of its own")
 
 
 def read_markers(

@@ -10,6 +10,8 @@ from scraper.rules.book import RuleBook
 from scraper.rules.rule import TO_END, Layout, Pick, Rule
 from scraper.rules.selectors import split_list
 from scraper.rules.stable import is_hashed
+from scraper.rules.template import PROSE_ON, Template
+from scraper.rules.zones import is_prose
 from scraper.tree import INVISIBLE
 
 STALE_DAYS = 365  # of 180 public rules 84 % matched after two years, 25 % after seven
@@ -30,8 +32,10 @@ def lint(rule: Rule, book: RuleBook, today: date | None = None) -> list[str]:
     found = [
         f"extends {name!r}, which is not there" for name in rule.extends if not book.rule(name)
     ]
-    for layout in rule.layouts:
+    for layout in rule.layouts if rule.template is None else ():
         found += _layout(layout)
+    if rule.template:
+        found += _template(rule.template, today)
     found += _provenance(rule, today)
     return list(dict.fromkeys(found))
 
@@ -82,6 +86,17 @@ def _selector(selector: str) -> Iterator[str]:
             yield f"{part!r} counts elements; it breaks when one is added"
         if _INNER.sub("", part).count(" ") >= 5:
             yield f"{part!r} is a long path; name the element by what it is"
+
+
+def _template(template: Template, today: date | None) -> Iterator[str]:
+    pages, until = template.pages, template.until
+    for line in template.lines:
+        if line.on > pages:
+            yield f"template {line.text!r} is on {line.on} of {pages} pages; one is wrong"
+        elif line.on < PROSE_ON and is_prose(line.text):
+            yield f"template {line.text!r} reads like text and is on {line.on} pages; look at it"
+    if until and today and (today - until).days > STALE_DAYS:
+        yield f"template of pages until {until}; learn it from newer ones"
 
 
 def _provenance(rule: Rule, today: date | None) -> Iterator[str]:

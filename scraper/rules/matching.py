@@ -89,6 +89,7 @@ class Index:
         self.by_id: dict[str, Rule] = {}
         self.sites: dict[str, Rule] = {}  # by host or wildcard
         self.groups: dict[str, Rule] = {}
+        self.templates: dict[str, Rule] = {}
         self._with_signs: list[Rule] = []
         for rule in rules:
             self.add(rule)
@@ -99,7 +100,8 @@ class Index:
 
     def add(self, rule: Rule) -> None:
         """Raises `RuleError`, and adds nothing, when another rule has its id or a host of it."""
-        table = self.groups if rule.level == "group" else self.sites
+        own = {"group": self.groups, "template": self.templates}
+        table = own.get(rule.level, self.sites)
         if other := self.by_id.get(rule.id):
             raise RuleError(f"{rule.file}: id: {rule.id!r} is also the id of {other.file}")
         for host in rule.where.hosts:
@@ -117,7 +119,10 @@ class Index:
         return Platforms(self._with_signs)
 
     def fitting(self, facts: PageFacts) -> list[Fit]:
-        """The rules for a page, the most specific first: host, wildcard, group, platforms."""
+        """The rules for a page, the most specific first: host, wildcard, group, platforms.
+
+        Last comes its template, which goes beside them.
+        """
         fits = [
             Fit(table[host], f"host {host}")
             for table in (self.sites, self.groups)
@@ -125,6 +130,8 @@ class Index:
             if host in table and _path_fits(table[host].where, facts.path)
         ]
         fits += self._platforms_of(facts)
+        if self.templates:
+            fits += self._template_of(facts)
         known: dict[str, Fit] = {}
         for fit in fits:
             for extended in (fit, *self._extended(fit)):
@@ -144,6 +151,15 @@ class Index:
                 why = "signs " + ", ".join(s.css or s.line or s.pattern for s in signs)
                 scored.append((score, Fit(rule, why)))
         return [fit for _, fit in sorted(scored, key=lambda pair: -pair[0])]
+
+    def _template_of(self, facts: PageFacts) -> list[Fit]:
+        """The template of the host, or of the nearest wildcard above it."""
+        fits = [
+            Fit(self.templates[host], f"host {host}")
+            for host in _host_keys(facts.host)
+            if host in self.templates and _path_fits(self.templates[host].where, facts.path)
+        ]
+        return fits[:1]
 
     def _extended(self, fit: Fit) -> Iterable[Fit]:
         for name in fit.rule.extends:

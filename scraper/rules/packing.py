@@ -12,6 +12,7 @@ from typing import Any
 
 from scraper.rules.markers import Guard, Marker
 from scraper.rules.rule import Body, Field, Layout, Pick, Rule, Signal, Where
+from scraper.rules.template import Line, Template
 
 
 def pack(value: Rule | Marker) -> Sequence[Any]:
@@ -21,10 +22,10 @@ def pack(value: Rule | Marker) -> Sequence[Any]:
 
 def unpack_rule(packed: Sequence[Any]) -> Rule:
     """The rule that was packed."""
-    name, where, layouts, extends, provenance, file, rescue_only = packed
+    name, where, layouts, extends, provenance, file, rescue_only, template = packed
     return Rule(
         name, _where(*where), tuple([_layout(*layout) for layout in layouts]), tuple(extends),
-        provenance, file, rescue_only,
+        provenance, file, rescue_only, _template(*template) if template else None,
     )  # fmt: skip
 
 
@@ -45,8 +46,8 @@ def _layout(*packed: Any) -> Layout:
     since, until, requires, body, drops, keeps, text, fields = packed
     select, mode, least = body
     return Layout(
-        date.fromisoformat(since) if since else None,
-        date.fromisoformat(until) if until else None,
+        _day(since),
+        _day(until),
         requires,
         Body(tuple(select), mode, least),
         tuple([Pick(*pick) for pick in drops]),
@@ -54,6 +55,14 @@ def _layout(*packed: Any) -> Layout:
         tuple(map(unpack_marker, text)),
         {name: _field(*field) for name, field in fields.items()},
     )
+
+
+def _template(pages: int, lines: list[Any], since: str | None, until: str | None) -> Template:
+    return Template(pages, tuple([Line(*line) for line in lines]), _day(since), _day(until))
+
+
+def _day(day: str | None) -> date | None:
+    return date.fromisoformat(day) if day else None
 
 
 def _field(sources: list[str], strip: list[str], split: list[str], timezone: str) -> Field:

@@ -49,6 +49,10 @@ class Reader:
             return date.fromisoformat(value)
         return value.date() if isinstance(value, datetime) else value
 
+    def names(self) -> tuple[str, ...]:
+        """The keys of a table whose keys are texts, in the order of the file."""
+        return tuple(self._data)
+
     def texts(self, key: str) -> tuple[str, ...]:
         """A list of texts; one text alone is a list of one."""
         value = self._take(key, [], (list, str), "a list of texts")

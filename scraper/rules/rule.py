@@ -12,6 +12,7 @@ from typing import Literal, get_args
 
 from scraper.blocks import Role
 from scraper.rules.markers import Marker
+from scraper.rules.template import Template
 
 Mode = Literal["scope", "replace", "drop"]
 MODES: tuple[str, ...] = get_args(Mode)
@@ -94,21 +95,22 @@ class Layout:
 class Rule:
     """One rule. The first layout is the present one."""
 
-    id: str  # `example.com`, `group/example-papers`, `platform/xenforo`
+    id: str  # `example.com`, `group/example-papers`, `platform/xenforo`, `template/example.com`
     where: Where = Where()
     layouts: tuple[Layout, ...] = (Layout(),)
     extends: tuple[str, ...] = ()  # ids of rules that apply with it
     provenance: Mapping[str, str] = field(default_factory=dict)
     file: str = ""  # where it was read
     rescue_only: bool = False  # in quarantine: used only where the generic labeler fails
+    template: Template | None = None  # what a rule of level `template` holds, and nothing else
 
     @property
     def level(self) -> str:
-        """`site`, `group` or `platform`: the earlier, the more specific."""
+        """`site`, `group` or `platform`: the earlier, the more specific; or `template`."""
         head = self.id.partition("/")[0]
-        return head if head in {"group", "platform"} else "site"
+        return head if head in {"group", "platform", "template"} else "site"
 
     @property
     def by(self) -> str:
         """The name that labels and values of this rule carry."""
-        return f"rule:{self.id}"
+        return self.id.replace("/", ":") if self.level == "template" else f"rule:{self.id}"

@@ -8,6 +8,7 @@ from typing import Any
 from scraper.rules.markers import OPENS, WITHIN, Guard
 from scraper.rules.parts import EXTENTS, ROLES, SOURCES
 from scraper.rules.rule import FIELDS, MODES, Body
+from scraper.rules.template import ROLES as TEMPLATE_ROLES
 
 Schema = dict[str, Any]
 _REQUIRES = "Selectors; when none is on the page, it has another layout"
@@ -31,6 +32,7 @@ def schema() -> Schema:
             "match": _match(),
             **layout,
             "version": _list(_table(version), "Other layouts; the one of the capture date is used"),
+            "template": _template(),
             "provenance": _provenance(),
         },
     }
@@ -99,6 +101,22 @@ def _marker() -> Schema:
             ),
         }
     )
+
+
+def _template() -> Schema:
+    lines = {
+        "type": "object",
+        "additionalProperties": {"type": "integer", "minimum": 1},
+        "description": "Lines that repeat, each with the number of pages that have it",
+    }
+    return _table(
+        {
+            "pages": {"type": "integer", "minimum": 1},
+            "since": {"type": "string"},
+            "until": {"type": "string"},
+            **dict.fromkeys(TEMPLATE_ROLES, lines),
+        }
+    ) | {"required": ["pages"], "description": "What the pages of the host have in common"}
 
 
 def _field() -> Schema:

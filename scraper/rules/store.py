@@ -24,7 +24,7 @@ from scraper.rules.markers import Marker
 from scraper.rules.packing import pack, unpack_marker, unpack_rule
 from scraper.rules.rule import Rule
 
-KINDS = ("sites", "groups", "platforms")
+KINDS = ("sites", "groups", "platforms", "templates")
 QUARANTINE = "quarantine.toml"
 MIN_FILES = 10  # fewer are read in 20 ms, and leave nothing behind in the cache folder
 FTR = "ftr:"  # `--rules ftr:DIR`
@@ -86,8 +86,11 @@ def _read_markers(file: Path) -> Sequence[Marker]:
 
 
 def _rule_files(root: Path) -> Iterable[Path]:
-    """All rule files below a folder, in a fixed order. Raises `RuleError` for a way out of it."""
-    places = [root / kind for kind in KINDS if (root / kind).is_dir()] or [root]
+    """All rule files of a folder and its folders of kinds, in a fixed order.
+
+    Raises `RuleError` for a way out of it.
+    """
+    places = [root, *(root / kind for kind in KINDS if (root / kind).is_dir())]
     home = root.resolve()
     for place in places:
         with os.scandir(place) as entries:
@@ -181,6 +184,6 @@ def _reader_digest() -> str:
     here = Path(__file__).parent
     names = (
         "format.py", "parts.py", "reader.py", "patterns.py", "rule.py", "markers.py", "packing.py",
-        "ftr.py", "xpath.py",
+        "ftr.py", "template.py", "xpath.py",
     )  # fmt: skip
     return hashlib.sha256(b"".join((here / name).read_bytes() for name in names)).hexdigest()

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from scraper.rules.markers import Guard, Marker
 from scraper.rules.rule import SELF, Body, Field, Layout, Pick, Rule, Signal, Where
+from scraper.rules.template import ROLES, Template
 
 
 def to_toml(rule: Rule) -> str:
@@ -29,6 +30,8 @@ def _lines(rule: Rule) -> Iterator[str]:
         if layout.requires:
             yield f"requires = {_text(layout.requires)}"
         yield from _layout(layout, "version.")
+    if rule.template:
+        yield from _template(rule.template)
     if rule.provenance:
         yield from ("", "[provenance]")
         for key, value in rule.provenance.items():
@@ -109,6 +112,20 @@ def _field(field: Field) -> str:
     if field.timezone:
         parts.append(f"timezone = {_text(field.timezone)}")
     return "{ " + ", ".join(parts) + " }"
+
+
+def _template(template: Template) -> Iterator[str]:
+    """The lines by role, those that take most first."""
+    yield from ("", "[template]", f"pages = {template.pages}")
+    for key, day in (("since", template.since), ("until", template.until)):
+        if day:
+            yield f"{key} = {day.isoformat()}"
+    for role in ROLES:
+        own = [line for line in template.lines if line.role == role]
+        if own:
+            yield from ("", f"[template.{role}]")
+        for line in sorted(own, key=lambda line: (-line.on * len(line.text), line.text)):
+            yield f"{_text(line.text)} = {line.on}"
 
 
 def _signal(signal: Signal) -> str:

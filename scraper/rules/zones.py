@@ -34,10 +34,19 @@ def _prose(block: Block) -> int:
     if block.hidden or len(block.text) < 2 * _SENTENCE_WORDS - 1:
         return 0  # words are letters and blanks
     count = size(block)
+    return count if _runs(block.text, count) else 0
+
+
+def is_prose(text: str) -> bool:
+    """A paragraph of running text, rather than a headline, a caption or a line of furniture."""
+    return _runs(text, words(text))
+
+
+def _runs(text: str, count: int) -> bool:
+    """Whether a text of so many words is prose: long, or a sentence with its end."""
     if count < _SENTENCE_WORDS:
-        return 0
-    ends = count >= _LONG_WORDS or block.text.rstrip(_CLOSING).endswith(_ENDS)
-    return count if ends else 0
+        return False
+    return count >= _LONG_WORDS or text.rstrip(_CLOSING).endswith(_ENDS)
 
 
 class Zones:
