@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import chain
-
 import numpy as np
 from numpy.typing import NDArray
 
-from scraper.blocks import Block
-from scraper.labelers.columns import Column, Index, whole
+from scraper.labelers.columns import Column, Index
+from scraper.labelers.facts import Page
 from scraper.labelers.hindsight import expected_f1
+from scraper.labelers.markup import KINDS
+from scraper.labelers.prints import BASE, Numbers
+from scraper.labelers.shape import SPACE, Shape
 
 Flags = NDArray[np.bool_]
 
@@ -27,21 +27,20 @@ _OTHER = 0.2
 _REPEAT_WORDS = 30  # of a block that repeats earlier text; shorter ones repeat for a reason
 _REPEAT_SHARE = 0.6
 _RUN = 5  # words that, said again, are no chance
-_BASE = np.uint64(0x9E3779B97F4A7C15)  # of a hash modulo 2**64
 
 
-def decide(blocks: Sequence[Block], chance: Column, words: Column, *, article: bool) -> Flags:
+def decide(page: Page, chance: Column, *, article: bool) -> Flags:
     """Which blocks are kept. Captions never are: they have a place of their own."""
-    chance = whole_groups(blocks, chance, words)
+    words = page.shape.words
+    chance = whole_groups(page.markup.group, chance, words)
     threshold = _HIGH if article else min(max(expected_f1(chance, words)[1], _LOW), _HIGH)
     kept = chance >= threshold
-    kept[[block.index for block in blocks if block.kind == "caption"]] = False
-    return without_repeats(blocks, kept)
+    kept &= page.markup.kind != KINDS["caption"]
+    return without_repeats(page.shape, kept)
 
 
-def whole_groups(blocks: Sequence[Block], chance: Column, words: Column) -> Column:
+def whole_groups(group: Index, chance: Column, words: Column) -> Column:
     """The chances with those of one list, table or code averaged by words."""
-    group = whole([block.group for block in blocks])
     inside = group >= 0
     if not inside.any():
         return chance
@@ -52,39 +51,46 @@ def whole_groups(blocks: Sequence[Block], chance: Column, words: Column) -> Colu
     return smoothed
 
 
-def without_repeats(blocks: Sequence[Block], kept: Flags) -> Flags:
+def without_repeats(shape: Shape, kept: Flags) -> Flags:
     """Without long blocks that mostly say again what was kept before: a second copy of a text."""
-    words = [
-        block.text.split() if keep else ()
-        for block, keep in zip(blocks, kept.tolist(), strict=True)
-    ]
-    size = whole([*map(len, words)])
-    runs, block = _runs(words, size)
+    runs, block, size = _runs(shape, kept)
+    ordered = np.sort(runs)
+    if (ordered[1:] != ordered[:-1]).all():
+        return kept
     order = runs.argsort(kind="stable")
     runs, block = runs[order], block[order]
     fresh = np.ones(len(runs), np.bool_)  # said for the first time
     fresh[1:] = runs[1:] != runs[:-1]
-    if fresh.all():
-        return kept
     first = block[np.maximum.accumulate(np.where(fresh, np.arange(len(runs)), 0))]
     counted = fresh.copy()  # once a block
     counted[1:] |= block[1:] != block[:-1]
-    every = np.bincount(block[counted], minlength=len(blocks))
-    again = np.bincount(block[counted & (block > first)], minlength=len(blocks))
+    every = np.bincount(block[counted], minlength=len(kept))
+    again = np.bincount(block[counted & (block > first)], minlength=len(kept))
     kept[(size >= _REPEAT_WORDS) & (again >= _REPEAT_SHARE * every)] = False
     return kept
 
 
-def _runs(words: Sequence[Sequence[str]], size: Index) -> tuple[NDArray[np.uint64], Index]:
-    """A number for every run of words within a block, equal for equal runs, and its block."""
-    number = whole([*map(hash, chain.from_iterable(words))]).view(np.uint64)
-    block = np.repeat(np.arange(len(size)), size)
+def _runs(shape: Shape, kept: Flags) -> tuple[Numbers, Index, Index]:
+    """A number for every run of words within a kept block, equal for equal runs, and its block.
+
+    And how many words there are of every block.
+    """
+    gap = np.ones(len(shape.sorts) + 1, np.bool_)
+    np.equal(shape.sorts, SPACE, out=gap[1:])
+    edges = np.flatnonzero(gap[1:] != gap[:-1])
+    starts, ends = edges[::2], edges[1::2]
+    before = np.searchsorted(starts, np.append(shape.starts, len(shape.sorts)))
+    size = before[1:] - before[:-1]
+    block = np.repeat(np.arange(len(kept)), size)
+    said = kept[block]
+    starts, ends, block = starts[said], ends[said], block[said]
+    number = shape.prints.of(starts, ends)
     most = max(len(number) - _RUN + 1, 0)
     runs = np.zeros(most, np.uint64)
     for step in range(_RUN):
-        runs = runs * _BASE + number[step : step + most]
+        runs = runs * np.uint64(BASE) + number[step : step + most]
     inside = block[:most] == block[_RUN - 1 :]
-    return runs[inside], block[:most][inside]
+    return runs[inside], block[:most][inside], size
 
 
 def is_unsure(chance: Column, words: Column) -> bool:
