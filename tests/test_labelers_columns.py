@@ -16,7 +16,7 @@ from scraper.labelers.columns import (
     gathered,
     numbered,
     ranked,
-    rows,
+    row_of,
     shifted,
     stretches,
     tallied,
@@ -27,7 +27,7 @@ from scraper.labelers.places import FIGURES, Places, nearest, repeated, sums, wi
 from scraper.labelers.prints import Lexicon, Prints, code_points
 from scraper.labelers.shape import STOP, UPPER, Shape
 from scraper.labelers.trees import Trees
-from scraper.labelers.vocabulary import Names, Vocabulary, name_parts, opening_words
+from scraper.labelers.vocabulary import Vocabulary, name_parts, opening_words, parts_of
 
 RANDOM = np.random.default_rng(7)
 TEXTS = [
@@ -47,9 +47,9 @@ def test_equal_keys_share_a_number() -> None:
 
 def test_neighbours_and_windows() -> None:
     rows = RANDOM.random((2, 9)).astype(np.float32)
-    above, below = seen(rows, (-2, 1))
+    above, below = seen(rows, (-2, 2))
     assert above[1].tolist() == [-1, -1, *rows[1, :-2].tolist()]
-    assert below[0].tolist() == [*rows[0, 1:].tolist(), -1]
+    assert below[0].tolist() == [*rows[0, 2:].tolist(), -1, -1]
     near, far = windows(rows, np.array((1, 20)))[1]
     assert near[4] == pytest.approx(rows[1, 3:6].sum())
     assert far == pytest.approx([rows[1].sum()] * 9)
@@ -60,13 +60,13 @@ def test_a_page_shorter_than_the_steps_has_no_neighbours() -> None:
 
 
 def seen(rows: Column, steps: tuple[int, ...]) -> Column:
-    found = np.empty((len(steps), *rows.shape), np.float32)
-    shifted(rows, steps, found)
-    return found
+    found = np.empty((len(rows), len(steps), rows.shape[1]), np.float32)
+    shifted(rows, np.array(steps), found)
+    return found.swapaxes(0, 1)
 
 
 def test_facts_are_filled_by_name() -> None:
-    facts = Facts(rows(("links", *ranked(("words",), 2))), 3)
+    facts = Facts(row_of(("links", *ranked(("words",), 2))), 3)
     facts["links"] = 7
     gathered(np.array([[1, 2, 3]], np.float32), whole([2, 1, 0]), facts.part(("words_0",)))
     facts.part(ranked(("words",), 2))[1] = [4, 5, 6]
@@ -75,7 +75,7 @@ def test_facts_are_filled_by_name() -> None:
 
 
 def test_sums_over_groups() -> None:
-    found = tallied(np.array([[1, 2, 4], [1, 1, 1]]), whole([0, 2, 0]), 3)
+    found = tallied(np.array([[1, 2, 4], [1, 1, 1]]), whole([0, 2, 0]))
     assert found.tolist() == [[5, 0, 2], [2, 0, 1]]
 
 
@@ -97,11 +97,12 @@ def test_equal_stretches_have_equal_prints() -> None:
 
 
 def test_known_words_are_found_by_their_prints() -> None:
-    words = ["ferry", "", "late", "été"]
     codes = code_points("été early ferry")
     sought = Prints(codes).of(whole([0, 4, 10]), whole([3, 9, 15]))
-    assert Lexicon(words).rows(sought).tolist() == [4, 0, 1]
-    assert Lexicon([]).rows(sought).tolist() == [0, 0, 0]
+    values, known = Lexicon({"ferry": 1.5, "": 2, "late": 3, "été": -4}).find(sought)
+    assert values.tolist() == [-4, 0, 1.5]
+    assert known.tolist() == [True, False, True]
+    assert not Lexicon({}).find(sought)[1].any()
 
 
 def test_openings_are_weighed_word_by_word() -> None:
@@ -119,9 +120,9 @@ def test_openings_are_weighed_word_by_word() -> None:
 def test_a_part_counts_once_in_a_name() -> None:
     odds = {"post": 1.0, "body": 0.5}
     names = ["post-body post", "", "x_post", "post2body", "body élan", "-"]
-    scores = Vocabulary.of(odds, {}).scores(Names(names))
+    scores = Vocabulary.of(odds, {}).scores(parts_of(names))
     assert scores.tolist() == [sum(map(odds.get, name_parts(n), repeat(0))) for n in names]
-    assert Vocabulary.of({}, {}).scores(Names(names)).tolist() == [0] * 6
+    assert Vocabulary.of({}, {}).scores(parts_of(names)).tolist() == [0] * 6
 
 
 def test_characters_are_counted_by_their_sort() -> None:
@@ -151,7 +152,6 @@ def test_a_second_copy_of_a_text_is_dropped() -> None:
 def places() -> Places:
     """A page of two cards within one wrapper within another, and one without a card."""
     return Places(
-        held=np.arange(7),
         parent=whole([-1, 0, 1, 2, 2, 2, 0]),
         span=np.array([[0, 0, 0, 1, 2, 3, 4], [5, 4, 4, 2, 3, 4, 5]]),
         order=whole([4, 0, 2, 1, 3]),

@@ -184,14 +184,11 @@ def test_an_article_keeps_what_is_rather_text_than_not() -> None:
 
 def test_every_fact_of_both_stages_is_filled_in(monkeypatch: pytest.MonkeyPatch) -> None:
     read, none = page(), Vocabulary.of({}, {})
-    monkeypatch.setattr(np, "empty", lambda shape, dtype: np.full(shape, np.nan, dtype))
+    blank = {np.float32: np.nan, np.bool_: False}
+    monkeypatch.setattr(
+        np, "empty", lambda shape, dtype: np.full(shape, blank.get(dtype, 0), dtype)
+    )
     first = facts.Page(read, context.read(read), none)
     second = hindsight.read(first, first.facts["chars"] / 1000, dict.fromkeys(kinds.KINDS, 0.0))
     for found in (first.facts, second):
         assert [name for name in found.row if np.isnan(found[name]).any()] == []
-
-
-def test_models_know_the_facts_that_are_read() -> None:
-    models = generic._models(generic._DATA)
-    assert models.first.facts == facts.NAMES
-    assert models.second.facts == hindsight.NAMES

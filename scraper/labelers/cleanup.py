@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
-from scraper.labelers.columns import Column, Index
+from scraper.labelers.columns import Column, Flags, Index, stretches
 from scraper.labelers.facts import Page
 from scraper.labelers.hindsight import expected_f1
 from scraper.labelers.markup import KINDS
 from scraper.labelers.prints import BASE, Numbers
 from scraper.labelers.shape import SPACE, Shape
-
-Flags = NDArray[np.bool_]
 
 # Where the best threshold of a page may lie: of an unsure page it is low, never under LOW; none of
 # a sure page is over one half. Of an article it is one half: snippets that must go .923 -> .926,
@@ -53,6 +50,8 @@ def whole_groups(group: Index, chance: Column, words: Column) -> Column:
 
 def without_repeats(shape: Shape, kept: Flags) -> Flags:
     """Without long blocks that mostly say again what was kept before: a second copy of a text."""
+    if not (kept & (shape.count[:, SPACE] >= _REPEAT_WORDS - 1)).any():
+        return kept
     runs, block, size = _runs(shape, kept)
     ordered = np.sort(runs)
     if (ordered[1:] != ordered[:-1]).all():
@@ -75,13 +74,9 @@ def _runs(shape: Shape, kept: Flags) -> tuple[Numbers, Index, Index]:
 
     And how many words there are of every block.
     """
-    gap = np.ones(len(shape.sorts) + 1, np.bool_)
-    np.equal(shape.sorts, SPACE, out=gap[1:])
-    edges = np.flatnonzero(gap[1:] != gap[:-1])
-    starts, ends = edges[::2], edges[1::2]
-    before = np.searchsorted(starts, np.append(shape.starts, len(shape.sorts)))
-    size = before[1:] - before[:-1]
-    block = np.repeat(np.arange(len(kept)), size)
+    starts, ends = stretches(shape.sorts != SPACE)
+    size: Index = starts.searchsorted(shape.ends) - starts.searchsorted(shape.starts)
+    block = np.arange(len(kept)).repeat(size)
     said = kept[block]
     starts, ends, block = starts[said], ends[said], block[said]
     number = shape.prints.of(starts, ends)

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 Column = NDArray[Any]  # numbers of any sort; where it says so, several rows of them
 Index = NDArray[np.int64]
+Flags = NDArray[np.bool_]
 
 
 class Facts:
@@ -33,6 +34,11 @@ class Facts:
     def __setitem__(self, name: str, values: Column | float) -> None:
         self.table[self.row[name]] = values
 
+    @property
+    def rows(self) -> Column:
+        """The facts as forests take them, [blocks, facts]."""
+        return self.table.T
+
     def part(self, names: Sequence[str]) -> Column:
         """The rows of facts that stand together, themselves."""
         first = self.row[names[0]]
@@ -43,8 +49,8 @@ class Facts:
         return self.table[[self.row[name] for name in names]]
 
 
-def rows(names: Sequence[str]) -> dict[str, int]:
-    """The row of every name, in this order."""
+def row_of(names: Sequence[str]) -> dict[str, int]:
+    """The row of every fact, in the order of their names."""
     return {name: row for row, name in enumerate(names)}
 
 
@@ -58,11 +64,11 @@ def whole(numbers: Sequence[int]) -> Index:
     return np.frombuffer(struct.pack(f"{len(numbers)}q", *numbers), np.int64)
 
 
-def stretches(inside: NDArray[np.bool_]) -> tuple[Index, Index]:
+def stretches(inside: Flags) -> tuple[Index, Index]:
     """Where every run of truths begins and where it ends."""
     padded = np.zeros(len(inside) + 2, np.bool_)
     padded[1:-1] = inside
-    edges = np.flatnonzero(padded[1:] != padded[:-1])
+    edges = (padded[1:] != padded[:-1]).nonzero()[0]
     return edges[::2], edges[1::2]
 
 
@@ -82,20 +88,23 @@ def gathered(table: Column, places: Index, out: Column) -> None:
     table.take(places, axis=1, out=out.reshape(len(table), *places.shape), mode="clip")
 
 
-def tallied(rows: Column, group: Index, groups: int) -> Column:
+def tallied(rows: Column, group: Index) -> Column:
     """The sums of the rows over the members of every group, [rows, groups]."""
+    groups = int(group.max()) + 1
     bins = group + np.arange(0, len(rows) * groups, groups)[:, None]
     sums: Column = np.bincount(bins.ravel(), rows.ravel(), len(rows) * groups)
     return sums.reshape(len(rows), groups)
 
 
-def shifted(rows: Column, steps: Sequence[int], out: Column) -> None:
-    """Write the rows as seen so many blocks on, [steps, rows, blocks]; -1 over the ends."""
-    size, reach = rows.shape[-1], max(map(abs, steps))
+def shifted(rows: Column, steps: Index, out: Column) -> None:
+    """Write the rows as seen so many blocks on, [rows, steps, blocks]; -1 over the ends.
+
+    The last of the steps is the longest, forth or back.
+    """
+    size, reach = rows.shape[-1], int(steps[-1])
     wide = np.full((len(rows), size + 2 * reach), -1, np.float32)
     wide[:, reach : reach + size] = rows
-    for seen, step in zip(out.reshape(len(steps), len(rows), size), steps, strict=True):
-        seen[:] = wide[:, reach + step : reach + step + size]
+    gathered(wide, np.arange(reach, reach + size) + steps[:, None], out)
 
 
 def windows(rows: Column, widths: Index) -> Column:

@@ -7,7 +7,7 @@ import numpy as np
 from scraper.document import Document
 from scraper.labelers import block_facts, context, markup, place_facts, row_facts
 from scraper.labelers import places as places_
-from scraper.labelers.columns import Column, Facts, rows
+from scraper.labelers.columns import Facts, row_of
 from scraper.labelers.context import Context
 from scraper.labelers.place_facts import Surroundings
 from scraper.labelers.shape import Shape
@@ -18,7 +18,7 @@ _WHOLE = (
     "page_blocks", "page_words", "page_density", "page_prose", "page_prose_share", "page_headings",
     "page_items", "page_short", "told_words", "told_share", *context.NAMES,
 )  # fmt: skip
-ROWS = rows((
+ROWS = row_of((
     *block_facts.OWN, *OPENINGS, *place_facts.PLACE, *_ECHOES, *block_facts.LIKENESS,
     *row_facts.NEIGHBOURS, *row_facts.UNDER,
     "position", "index", "from_end", "words_before", *_WHOLE,
@@ -47,19 +47,14 @@ class Page:
         row_facts.under(facts)
         _whole(self, said)
 
-    @property
-    def rows(self) -> Column:
-        """The facts, [blocks, facts]."""
-        return self.facts.table.T
-
 
 def _whole(page: Page, said: Context) -> None:
     """Where on the page a block stands, and what the page is like as a whole."""
     facts, spoken, size = page.facts, page.shape.words, len(page.shape.words)
-    count, words, links, prose, headings, items, _, short = page.around.within[:8, 0].tolist()
+    count, words, links, prose, _, _, headings, items, short = page.around.within[:, 0].tolist()
     order = np.arange(size, dtype=np.float32)
     facts["position"], facts["index"], facts["from_end"] = order / size, order, size - order
-    facts["words_before"] = (np.cumsum(spoken) - spoken) / max(words, 1)
+    facts["words_before"] = (spoken.cumsum() - spoken) / max(words, 1)
     told_words, told_chars = np.array((spoken, page.shape.chars)) @ facts["told"]
     figures = (
         count, words, links / max(words, 1), prose, prose / max(words, 1), headings / count,

@@ -18,8 +18,7 @@ import numpy as np
 from scraper.blocks import Block, Label, Role
 from scraper.document import Document
 from scraper.labelers import cleanup, context, facts, hindsight, kinds, layout, places, roles
-from scraper.labelers.cleanup import Flags
-from scraper.labelers.columns import Column
+from scraper.labelers.columns import Column, Flags
 from scraper.labelers.facts import Page
 from scraper.labelers.trees import Trees, probabilities
 from scraper.labelers.vocabulary import Vocabulary
@@ -65,7 +64,8 @@ def label(document: Document, match: Match, given: Sequence[Label | None]) -> Ma
     decided = layout.read(document, page, sorts, chance, kept)
     kept[list(decided.kept)], kept[list(decided.dropped)] = True, False
     sure = np.where(kept, chance, 1 - chance).tolist()
-    labels = [*map(Label, kept.tolist(), _roles(document, page, kept), repeat(by), sure)]
+    verdicts = zip(kept.tolist(), _roles(document, page, kept), repeat(by), sure)
+    labels = [*map(Label._make, verdicts)]
     for index, reason in {**decided.kept, **decided.dropped}.items():
         labels[index] = _by_layout(labels[index], reason)
     return {index: label for index, label in enumerate(labels) if given[index] is None}
@@ -80,10 +80,10 @@ def judge(document: Document) -> Judgement:
     """The learned opinion on an HTML page."""
     models = _models(_DATA)
     page = Page(document, context.read(document), models.vocabulary)
-    guess = probabilities(models.first.predict(page.rows))
-    sorts = kinds.read(kinds.row(page.rows, page.shape.words, guess), models.kinds)
+    guess = probabilities(models.first.predict(page.facts.rows))
+    sorts = kinds.read(kinds.row(page.facts.rows, page.shape.words, guess), models.kinds)
     again = hindsight.read(page, guess, sorts)
-    return Judgement(probabilities(models.second.predict(again.table.T)), page, sorts)
+    return Judgement(probabilities(models.second.predict(again.rows)), page, sorts)
 
 
 def _roles(document: Document, page: Page, kept: Flags) -> list[Role]:

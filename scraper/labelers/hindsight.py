@@ -15,7 +15,7 @@ from scraper.labelers.columns import (
     gathered,
     numbered,
     ranked,
-    rows,
+    row_of,
     shifted,
     tallied,
     windows,
@@ -34,19 +34,19 @@ _AGAIN = re.compile(
 )
 _FIRST = tuple([name for name in facts_.NAMES if _AGAIN.fullmatch(name)])
 _FIRST_ROWS = np.array([facts_.ROWS[name] for name in _FIRST])
-_STEPS = (-4, -3, -2, -1, 1, 2, 3, 4)
+_STEPS = np.array((-4, -3, -2, -1, 1, 2, 3, 4))
 _WIDTHS = np.array((2, 6, 15))
 _BESIDE = tuple([f"p{step:+d}" for step in _STEPS])
 _NEAR = tuple([f"p~{width}" for width in _WIDTHS])
 _WITHIN, _KIN = ranked(("p_in", "p_of"), LEVELS), ranked(("p_kin",), 2)
-_SINCE, _UNTIL = ("since_sure", "since_prose"), ("until_sure", "until_prose")
+_SURE = ("since_sure", "since_prose", "until_sure", "until_prose")
 _WHOLE = (
     "page_text", "page_kept", "page_certain", "page_sure", "page_top", "page_f1",
     *[f"page_is_{kind}" for kind in KINDS],
 )  # fmt: skip
-ROWS = rows((
+ROWS = row_of((
     *_FIRST, "p", *_BESIDE, *_NEAR, *_WITHIN, *_KIN, "p_style", "p_style_short", "style_size",
-    "p_before", "p_after", *_SINCE, *_UNTIL, *_WHOLE,
+    "p_before", "p_after", *_SURE, *_WHOLE,
 ))  # fmt: skip
 NAMES = tuple(ROWS)
 
@@ -75,7 +75,7 @@ def _around(facts: Facts, around: Surroundings, pair: Column) -> None:
     """The share of text in each container around a block, and in those like it."""
     kin = around.places.kin
     within = places_.sums(around.places, pair)
-    text, whole = tallied(within, kin, int(kin.max()) + 1)
+    text, whole = tallied(within, kin)
     shares = np.array((within[0] / np.maximum(within[1], 0.1), within[0] / max(within[0, 0], 1)))
     gathered(shares, around.levels, facts.part(_WITHIN))
     alike = (text / np.maximum(whole, 0.1))[kin]
@@ -86,7 +86,7 @@ def _alike(facts: Facts, places: Places, words: Column) -> None:
     """Of the blocks that are set alike, page-wide."""
     first, style, short = facts["p"], numbered(places.style[places.element]), 1 / words
     weights = np.array((words, first * words, short, first * short, np.ones(len(words))))
-    whole, text, whole_short, text_short, size = tallied(weights, style, int(style.max()) + 1)
+    whole, text, whole_short, text_short, size = tallied(weights, style)
     facts["p_style"] = (text / whole)[style]
     facts["p_style_short"] = (text_short / whole_short)[style]
     facts["style_size"] = size[style]
@@ -95,17 +95,16 @@ def _alike(facts: Facts, places: Places, words: Column) -> None:
 def _along(facts: Facts, words: Column) -> None:
     """Along the page: how much text comes before and after, how far the next sure block is."""
     first = facts["p"]
-    size, text, likely = len(first), first * words, first > 0.5
-    running = np.cumsum(text)
+    text, likely = first * words, first > 0.5
+    running = text.cumsum()
     total = max(float(running[-1]), 1)
     facts["p_before"], facts["p_after"] = (running - text) / total, 1 - running / total
-    order = np.arange(size, dtype=np.float32)
-    sure = np.array((likely, likely & (words > 20)))
-    last = np.maximum.accumulate(np.where(sure, order, -99), axis=1)
-    following = np.where(sure, order, size + 99)[:, ::-1]
-    following = np.minimum.accumulate(following, axis=1)[:, ::-1]
-    np.minimum(order - last, 99, out=facts.part(_SINCE), casting="same_kind")
-    np.minimum(following - order, 99, out=facts.part(_UNTIL), casting="same_kind")
+    long = likely & (words > 20)
+    sure = np.array((likely, long, likely[::-1], long[::-1]))
+    order = np.arange(len(first), dtype=np.float32)
+    last = np.maximum.accumulate(np.where(sure, order, np.float32(-99)), axis=1)
+    np.minimum(order - last, 99, out=facts.part(_SURE))
+    facts.part(_SURE)[2:] = facts.part(_SURE)[2:, ::-1].copy()  # what lies ahead, seen from the end
 
 
 def _whole(first: Column, words: Column, kinds: Mapping[str, float]) -> Column:
@@ -125,9 +124,9 @@ def expected_f1(chance: Column, words: Column) -> tuple[float, float]:
     Keeping the blocks over a threshold gives 2 * (kept text) / (kept words + all text), each in
     expectation; where a page is unsure the best threshold is under one half.
     """
-    order = np.argsort(-chance, kind="stable")
-    text = np.cumsum((chance * words)[order])
-    kept = np.cumsum(words[order])
+    order = (-chance).argsort(kind="stable")
+    text = (chance * words)[order].cumsum()
+    kept = words[order].cumsum()
     scores = 2 * text / (kept + max(float(text[-1]), 1e-3))
-    best = int(np.argmax(scores))
+    best = int(scores.argmax())
     return float(scores[best]), float(chance[order[best]])

@@ -11,15 +11,12 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from scraper.blocks import Block, Role
 from scraper.document import Document
 from scraper.labelers import kinds
-from scraper.labelers.columns import Column, whole
+from scraper.labelers.columns import Column, Flags, whole
 from scraper.labelers.facts import Page
-
-Flags = NDArray[np.bool_]
 
 ROLES: Mapping[str, Role] = {"other-article": "related", "caption": "caption"}  # by reason
 # How often each is right, by words; about standfirsts and captions annotators disagree.
@@ -124,5 +121,5 @@ def _other_articles(document: Document, page: Page, headline: int, kept: Flags) 
 
 
 def _indexes(flags: Flags) -> Sequence[int]:
-    found: list[int] = np.flatnonzero(flags).tolist()
+    found: list[int] = flags.nonzero()[0].tolist()
     return found

@@ -12,7 +12,7 @@ from scraper.document import Elements
 from scraper.labelers.columns import Column, Index, whole
 from scraper.labelers.prints import Lexicon
 from scraper.labelers.roles import BY_TAG, OF_NAMES, ROLE_OF, ROLES, UNTOLD
-from scraper.labelers.vocabulary import Names, Vocabulary
+from scraper.labelers.vocabulary import Vocabulary, parts_of
 
 AROUND = (
     "article", "main", "aside", "nav", "footer", "header", "form", "section", "ul", "ol", "li",
@@ -30,16 +30,23 @@ _BY_NAME: dict[str, str] = {
 }
 NAMED: tuple[str, ...] = (*OF_NAMES, *_BY_NAME)
 _TELLING = {part: name for name, parts in _BY_NAME.items() for part in parts.split()} | ROLE_OF
-_PARTS = Lexicon([*_TELLING])
-# By their rows there, the first of which is that of all other parts.
-_PART_BIT = np.array([0, *[1 << NAMED.index(name) for name in _TELLING.values()]])
-_PART_ROLE = np.array([UNTOLD, *[ROLES.index(ROLE_OF.get(part)) for part in _TELLING]])
-_TAG_ROLE = {tag: ROLES.index(role) for tag, role in BY_TAG.items()}
+_PARTS = Lexicon({part: 1 << NAMED.index(name) for part, name in _TELLING.items()})
+# The role that the bits of those of names tell: the first of them decides.
+_NAMED_ROLES = (1 << len(OF_NAMES)) - 1
+_ROLE = np.array(
+    [UNTOLD, *[(bits & -bits).bit_length() - 1 for bits in range(1, _NAMED_ROLES + 1)]]
+)
 _BIT = {tag: 1 << place for place, tag in enumerate(AROUND)} | {
     "select": 1 << AROUND.index("form"), "fieldset": 1 << AROUND.index("form"),
     "menu": 1 << AROUND.index("nav"),
 }  # fmt: skip
 _WHOLE = frozenset({"html", "body"})  # whose classes list all that the page has
+# The bits of a tag, its role, and whether its names tell of itself.
+_PLAIN = (0, UNTOLD, 1)
+_OF_TAG = {
+    tag: (_BIT.get(tag, 0), ROLES.index(BY_TAG.get(tag)), int(tag not in _WHOLE))
+    for tag in (*_BIT, *BY_TAG, *_WHOLE)
+}
 _DIGITS = b"0123456789"
 _NAMED_CHARS = 40  # of a name, as far as looks go
 _Text = TypeVar("_Text", str, bytes)
@@ -63,29 +70,20 @@ def read(elements: Elements, vocabulary: Vocabulary, held: Index) -> Looks:
     (_, *tags), (_, *names) = pick(elements.tag), pick(elements.names)
     tag_of, name_of = _numbers(tags), _numbers(names)
     tag, name = _mapped(tags, tag_of), _mapped(names, name_of)
-    parts = Names([*name_of])
-    bits, role = _told(parts)
+    parts = parts_of([*name_of])
+    named = np.bitwise_or.reduceat(_PARTS.find(parts.prints)[0], parts.first)[name]
+    role = _ROLE[named & _NAMED_ROLES]
     joined = "\0".join([text[:_NAMED_CHARS] for text in name_of])
     short = joined.encode(errors="replace").translate(None, _DIGITS).split(b"\0")
     look = _mapped(short, _numbers(short))
-    by_tag = whole([_TAG_ROLE.get(text, UNTOLD) for text in tag_of])
-    framed = whole([text in _WHOLE for text in tag_of])
-    around = whole([_BIT.get(text, 0) for text in tag_of])
+    of_tags = [_OF_TAG.get(text, _PLAIN) for text in tag_of]
+    around, by_tag, partial = np.array(of_tags).T.take(tag, axis=1)
     return Looks(
         number=tag * len(short) + look[name],
         score=vocabulary.scores(parts)[name],
-        bits=np.where(framed[tag], 0, bits[name] << len(AROUND)) | around[tag],
-        role=np.where(role[name] < UNTOLD, role[name], by_tag[tag]),
+        bits=around | (named << len(AROUND)) * partial,
+        role=np.where(role < UNTOLD, role, by_tag),
     )
-
-
-def _told(names: Names) -> tuple[Index, Index]:
-    """The bits of NAMED and the number of the role that the telling parts of every name tell."""
-    rows = _PARTS.rows(names.prints)
-    bits, role = np.zeros(names.size, np.int64), np.full(names.size, UNTOLD)
-    np.bitwise_or.at(bits, names.of, _PART_BIT[rows])
-    np.minimum.at(role, names.of, _PART_ROLE[rows])
-    return bits, role
 
 
 def _numbers(texts: Iterable[_Text]) -> dict[_Text, int]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Sequence
-from itertools import chain
 from typing import NamedTuple
 
+import numpy as np
+
 from scraper.blocks import Block, BlockKind
-from scraper.labelers.columns import Index, whole
+from scraper.labelers.columns import Column, Index
 
 KINDS: dict[BlockKind, int] = {
     "paragraph": 0, "heading": 1, "list_item": 2, "quote": 3, "code": 4, "table_row": 5,
@@ -18,6 +20,7 @@ KINDS: dict[BlockKind, int] = {
 class Markup(NamedTuple):
     """One number a block each."""
 
+    strong: Column  # characters
     kind: Index  # by KINDS
     level: Index
     marker: Index  # whether it has one
@@ -25,16 +28,19 @@ class Markup(NamedTuple):
     header: Index
     hidden: Index
     spans: Index  # how many
-    strong: Index  # characters
     linked: Index  # characters
     group: Index
     element: Index  # 0 for none: the root
 
 
+# Packing the row of a block takes half as long as making an array of all of their numbers.
+_ROW = struct.Struct(f"{len(Markup._fields) - 1}q")
+
+
 def read(blocks: Sequence[Block]) -> Markup:
     """The markup of the blocks of a page."""
     rows = [
-        (
+        _ROW.pack(
             KINDS[block.kind],
             block.level,
             block.marker != "",
@@ -42,16 +48,20 @@ def read(blocks: Sequence[Block]) -> Markup:
             block.header,
             block.hidden,
             len(block.spans),
-            _strong(block) if block.spans else 0,
             block.link_chars,
             block.group,
             block.element if block.element > 0 else 0,
         )
         for block in blocks
     ]
-    numbers = whole([*chain.from_iterable(rows)])
-    return Markup(*numbers.reshape(-1, len(Markup._fields)).T.copy())
+    numbers = np.frombuffer(b"".join(rows), np.int64)
+    return Markup(_strong(blocks), *numbers.reshape(len(rows), -1).T.copy())
 
 
-def _strong(block: Block) -> int:
-    return sum([span.end - span.start for span in block.spans if span.kind == "strong"])
+def _strong(blocks: Sequence[Block]) -> Column:
+    strong = np.zeros(len(blocks))
+    for at, block in enumerate(blocks):
+        for span in block.spans:
+            if span.kind == "strong":
+                strong[at] += span.end - span.start
+    return strong

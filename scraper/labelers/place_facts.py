@@ -5,10 +5,12 @@ They are told of every element and then gathered: several blocks stand within th
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 
 from scraper.labelers import places as places_
-from scraper.labelers.block_facts import PROSE
+from scraper.labelers.block_facts import PROSE, SUMMED
 from scraper.labelers.columns import Column, Facts, Index, gathered, ranked, tallied
 from scraper.labelers.looks import AROUND, NAMED
 from scraper.labelers.places import FIGURES, Places
@@ -19,11 +21,11 @@ _IN = tuple([f"in_{name}" for name in (*AROUND, *[f"named_{role}" for role in NA
 _NEAR = tuple([f"near_{name}" for name in NAMED])
 _SHARES = ranked((
     "name", "name_total", "blocks", "words", "density", "prose", "of_words", "of_prose", "mean",
-    "headings", "items", "stops", "short", "spans",
+    "stops", "spans", "headings", "items", "short",
 ), LEVELS)  # fmt: skip
 _KIN = ranked((
-    "kin", "kin_blocks", "kin_words", "kin_headings", "kin_spans", "kin_density", "kin_prose",
-    "kin_of_words", "kin_name", "kin_mine",
+    "kin", "kin_blocks", "kin_words", "kin_spans", "kin_headings", "kin_density", "kin_prose",
+    "kin_of_words", "kin_mine", "kin_name",
 ), 2)  # fmt: skip
 PLACE = (*_IN, *_NEAR, *FIGURES[1:], *_SHARES, *_KIN)
 
@@ -38,22 +40,19 @@ class Surroundings:
 
     __slots__ = ("levels", "places", "repeated", "within")
 
-    COLUMNS = (
-        "blocks", "words", "link_words", "prose", "headings", "items", "stops", "short", "spans",
-    )  # fmt: skip
+    COLUMNS = ("blocks", *SUMMED, "short")  # facts are made of them by their places here
 
     def __init__(self, places: Places, facts: Facts) -> None:
-        names = ("words", "link_words", "prose", "kind_heading", "kind_list_item", "stop")
         columns = np.empty((len(self.COLUMNS), len(places.element)), np.float32)
-        columns[0], columns[1:7] = 1, facts.picked(names)
-        columns[7], columns[8] = facts["words"] < PROSE, facts["spans"]
+        columns[0], columns[1:-1] = 1, facts.part(SUMMED)
+        np.less(facts["words"], PROSE, out=columns[-1])
         self.places = places
         self.within = places_.sums(places, columns)
         up = places_.wider(places, self.within[0])
-        levels = [places.element]
-        for _ in range(LEVELS - 1):
-            levels.append(up[levels[-1]])
-        self.levels: Index = np.array(levels)
+        self.levels: Index = np.empty((LEVELS, len(places.element)), np.int64)
+        self.levels[0] = places.element
+        for inner, outer in pairwise(self.levels):
+            up.take(inner, out=outer, mode="clip")
         self.repeated = places_.repeated(places, self.within[0])
 
 
@@ -78,10 +77,9 @@ def _shares(around: Surroundings) -> Column:
     within, figures = around.within, around.places.figures
     count, words = np.maximum(within[:2], 1)
     shares = np.empty((len(_SHARES) // LEVELS, within.shape[1]), np.float32)
-    shares[:2] = figures[:2]
-    shares[2:4] = within[:2]
+    shares[:2], shares[2:4] = figures[:2], within[:2]
     np.divide(within[2:4], words, out=shares[4:6])  # links and prose
-    of_page = within[[1, 3]]
+    of_page = within[1:4:2]
     np.divide(of_page, np.maximum(of_page[:, :1], 1), out=shares[6:8])
     np.divide(within[1], count, out=shares[8])
     np.divide(within[4:], count, out=shares[9:])
@@ -90,21 +88,17 @@ def _shares(around: Surroundings) -> Column:
 
 def _kin(around: Surroundings) -> Column:
     """Of every element and those alike: how many, how much in each, how alike."""
-    places, within = around.places, around.within
-    kin, size = places.kin, int(places.kin.max()) + 1
-    members = np.bincount(kin[within[0] > 0], minlength=size)
-    count = np.maximum(members, 1)
-    totals = tallied(within[[0, 1, 4, 8, 2, 3]], kin, size)
-    words = totals[1]
+    places, within, kin = around.places, around.within, around.places.kin
+    # How many hold blocks; blocks, words, links, prose, spans and headings in all of them.
+    rows = np.array((within[0] > 0, *within[:4], *within[5:7]))
+    totals = tallied(rows, kin).take(kin, axis=1)
+    count, words = np.maximum(totals[0], 1), totals[2]
     some = np.maximum(words, 1)
-    facts = np.empty((8, size), np.float32)
-    facts[0] = count
-    np.divide(totals[:4], count, out=facts[1:5], casting="same_kind")
-    np.divide(totals[4:], some, out=facts[5:7], casting="same_kind")
-    facts[7] = words / np.maximum(within[1, 0], 1)
-    of_element = np.empty((10, len(kin)), np.float32)
-    gathered(facts, kin, of_element[:8])
-    of_element[0, 0] = 0  # the root is beside none
-    of_element[8] = places.figures[0]
-    of_element[9] = within[1] / some[kin] * count[kin]
-    return of_element
+    facts = np.empty((len(_KIN) // 2, len(kin)), np.float32)
+    facts[0], facts[0, 0] = count, 0  # the root is beside none
+    facts[1:3], facts[3:5] = totals[1:3] / count, totals[5:] / count
+    facts[5:7] = totals[3:5] / some
+    facts[7] = words / max(within[1, 0], 1)
+    facts[8] = within[1] / some * count
+    facts[9] = places.figures[0]
+    return facts

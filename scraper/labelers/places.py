@@ -9,11 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from scraper.document import Elements
 from scraper.labelers import looks
-from scraper.labelers.columns import Column, Index, numbered, whole
+from scraper.labelers.columns import Column, Flags, Index, numbered, whole
 from scraper.labelers.roles import UNTOLD
 from scraper.labelers.vocabulary import DIGITS, Vocabulary
 
@@ -25,7 +24,6 @@ FIGURES = ("name", "name_total", "name_low", "name_high", "depth")
 class Places:
     """The elements of a page that hold blocks, as arrays; one stands in where there is none."""
 
-    held: Index  # their numbers in the document
     parent: Index
     span: Index  # the blocks within are `order[first:last]`, [2, elements]
     order: Index  # of the blocks, by their elements
@@ -46,7 +44,7 @@ def read(elements: Elements, element: Index, vocabulary: Vocabulary) -> Places:
     np.bincount(element, minlength=size).cumsum(out=blocks[1:])
     holds = blocks[ends] > blocks[:-1]
     holds[0] = True
-    held = np.flatnonzero(holds)
+    held = holds.nonzero()[0]
     before = np.zeros(size + 1, np.int64)  # held elements before an element
     holds.cumsum(out=before[1:])
     parent = before[whole(elements.parent)[held]]
@@ -56,7 +54,6 @@ def read(elements: Elements, element: Index, vocabulary: Vocabulary) -> Places:
     last = ends[held]
     bits, figures = _outwards(look, parent, before[last])
     return Places(
-        held=held,
         parent=parent,
         span=blocks[np.array((held, last))],
         order=element.argsort(kind="stable"),
@@ -96,7 +93,6 @@ def _open(figure: Column, end: Index) -> Column:
 def _nowhere(blocks: int) -> Places:
     zero = np.zeros(1, np.int64)
     return Places(
-        held=zero,
         parent=zero - 1,
         span=np.array(((0,), (blocks,))),
         order=np.arange(blocks),
@@ -113,9 +109,9 @@ def sums(places: Places, columns: Column) -> Column:
     """The sums of the blocks' columns ([columns, blocks]) over every element's subtree."""
     running = np.zeros((len(columns), columns.shape[1] + 1))
     columns.take(places.order, axis=1).cumsum(axis=1, out=running[:, 1:])
-    first, last = places.span
-    within: Column = running.take(last, axis=1) - running.take(first, axis=1)
-    return within.astype(np.float32)
+    ends = running.take(places.span, axis=1)
+    within: Column = (ends[:, 1] - ends[:, 0]).astype(np.float32)
+    return within
 
 
 def wider(places: Places, blocks: Column) -> Index:
@@ -127,7 +123,7 @@ def wider(places: Places, blocks: Column) -> Index:
     return up[outer]
 
 
-def nearest(places: Places, flags: NDArray[np.bool_]) -> Index:
+def nearest(places: Places, flags: Flags) -> Index:
     """For every element the nearest of those flagged, among it and all around it, or the root."""
     found = np.where(flags, np.arange(len(flags)), np.maximum(places.parent, 0))
     for _ in range(int(places.figures[-1].max()).bit_length()):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from scraper.labelers.block_facts import TEXT
 from scraper.labelers.columns import Facts, shifted, windows
 from scraper.labelers.places import Places
 
@@ -12,11 +13,12 @@ _LOOKED_AT = (
     "prose", "name_total",
 )  # fmt: skip
 _UNDER = ("opening_mean", "opening_low", "level", "density", "name_total")
-_STEPS = (-2, -1, 1, 2)
+_STEPS = np.array((-2, -1, 1, 2))
+_NEXT = np.array((-1, 1))
 _WIDTHS = np.array((4, 10))
-_BESIDE = tuple([f"{name}{step:+d}" for step in _STEPS for name in _LOOKED_AT])
+_BESIDE = tuple([f"{name}{step:+d}" for name in _LOOKED_AT for step in _STEPS])
 _NEAR = tuple([f"{name}~{width}" for name in ("words", "density", "prose") for width in _WIDTHS])
-_SAME = ("same-1", "beside-1", "same+1", "beside+1")
+_SAME = ("same-1", "same+1", "beside-1", "beside+1")
 _UNDERS = tuple([f"under_{name}" for name in _UNDER])
 _ALONG = ("headlines_before", "headlines", "under_blocks", "under_words", "until_heading")
 NEIGHBOURS = (*_BESIDE, *_NEAR, *_SAME)
@@ -26,13 +28,13 @@ UNDER = (*_UNDERS, *_ALONG)
 def neighbours(facts: Facts, places: Places) -> None:
     """Facts of the blocks next to every block, and sums over those around it."""
     shifted(facts.picked(_LOOKED_AT), _STEPS, facts.part(_BESIDE))
-    sums = windows(facts.picked(("words", "link_words", "prose")), _WIDTHS)
+    sums = windows(facts.part(TEXT), _WIDTHS)
     sums[1] /= np.maximum(sums[0], 1)
     facts.part(_NEAR).reshape(sums.shape)[:] = sums
     around = np.array((places.element, places.parent[places.element]), np.float32)
     same = facts.part(_SAME).reshape(2, 2, -1)
-    shifted(around, (-1, 1), same)
-    np.equal(same, around, out=same)
+    shifted(around, _NEXT, same)
+    np.equal(same, around[:, None], out=same)
 
 
 def under(facts: Facts) -> None:
@@ -43,10 +45,10 @@ def under(facts: Facts) -> None:
     known = heading >= 0
     sounds = facts.picked(_UNDER).take(heading, axis=1, mode="clip")
     np.multiply(sounds, known, out=facts.part(_UNDERS))
-    running = np.cumsum(words)
+    running = words.cumsum()
     top = is_heading & (facts["level"] == 1)
     later = np.where(is_heading, order, len(order))
-    before = np.cumsum(top)
+    before = top.cumsum()
     facts["headlines"] = before[-1]
     facts["headlines_before"] = before - top
     facts["under_blocks"] = np.where(known, order - heading, -1)

@@ -66,7 +66,7 @@ class Shape:
         lengths = whole([*map(len, texts)])
         codes = np.frombuffer("\n".join([*texts, ""]).encode("utf-32-le", "replace"), np.uint32)
         sorts = _table().take(codes, mode="clip")
-        bins = np.repeat(np.arange(0, size * _BINS, _BINS), lengths + 1)
+        bins = np.arange(0, size * _BINS, _BINS).repeat(lengths + 1)
         bins += sorts + _telling(sorts).view(np.uint8) * np.uint8(_TELLING)
         split = np.bincount(bins, minlength=size * _BINS).reshape(size, 2, _TELLING)
         split[:, 0, SPACE] -= 1  # the joint
@@ -77,7 +77,7 @@ class Shape:
         self.words = telling[LOWER : DIGIT + 1].sum(axis=0) + plain[DENSE] / 2
         self.capitals = telling[UPPER]
         self.sentences = telling[STOP]
-        self.starts = np.cumsum(lengths + 1) - lengths - 1
+        self.starts = (lengths + 1).cumsum() - lengths - 1
         self.ends = self.starts + lengths
         lasts = np.maximum(self.ends - 1, 0)
         self.first, last = sorts[self.starts], sorts[lasts]
@@ -96,21 +96,21 @@ class Shape:
         """
         size = len(self.chars)
         before, after = np.zeros((2, size), np.float32)
-        long = np.flatnonzero(self.chars >= _ECHO_CHARS)
+        long = (self.chars >= _ECHO_CHARS).nonzero()[0]
         if len(long):
             middle = (self.starts[long] + self.ends[long] - _WINDOW) // 2
             prints = self.prints.windows(_WINDOW)
             sought = np.sort(prints[middle])
             told = np.zeros(1 << 16, np.bool_)  # most windows are sorted out by 16 of their bits
             told[_marks(sought)] = True
-            places = np.flatnonzero(told[_marks(prints)])
-            found = np.minimum(np.searchsorted(sought, prints[places]), len(sought) - 1)
+            places = told[_marks(prints)].nonzero()[0]
+            found = np.minimum(sought.searchsorted(prints[places]), len(sought) - 1)
             same = sought[found] == prints[places]
             places, found = places[same], found[same]
             first, last = np.zeros((2, len(sought)), np.int64)
             first[found[::-1]] = places[::-1]  # of several the one written last stays
             last[found] = places
-            own = np.searchsorted(sought, prints[middle])
+            own = sought.searchsorted(prints[middle])
             before[long], after[long] = first[own] < middle, last[own] > middle
         return {"echo_before": before, "echo_after": after}
 

@@ -67,7 +67,7 @@ class Trainer:
         # A page's facts never know the names and words of its own site.
         # Pages without any block have nothing to learn from; they count in the report.
         self.filled = [at for at, one in enumerate(examples) if one.document.blocks]
-        self.rows = {at: self.page(at).rows for at in self.filled}
+        self.rows = {at: self.page(at).facts.rows for at in self.filled}
         self.chance: list[Column] = [np.zeros(0, np.float32)] * len(examples)
         self.kinds: dict[int, dict[str, float]] = {}
 
@@ -127,7 +127,7 @@ class Trainer:
 
     def _second(self) -> dict[int, Column]:
         return {
-            at: hindsight.read(self.page(at), self.chance[at], self.kinds[at]).table.T
+            at: hindsight.read(self.page(at), self.chance[at], self.kinds[at]).rows
             for at in self.filled
         }
 
@@ -212,18 +212,14 @@ def write(models: Models, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     known = models.vocabulary
     stored = {
-        "name": _odds_of(known.name, known.name_weight),
-        "word": _odds_of(known.word, known.weight),
+        "name": dict(known.name),
+        "word": {word: round(float(known.weight[row]), 2) for word, row in known.word.items()},
     }
     packed = json.dumps(stored, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     (folder / VOCABULARY).write_text(packed + "\n", "utf-8")
     models.first.save(folder / FIRST)
     models.kinds.save(folder / KINDS)
     models.second.save(folder / SECOND)
-
-
-def _odds_of(rows: Mapping[str, int], weight: Column) -> dict[str, float]:
-    return {word: round(float(weight[row]), 2) for word, row in rows.items() if row > 0}
 
 
 @click.command(help=__doc__)
