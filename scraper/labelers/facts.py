@@ -55,7 +55,8 @@ def _whole(page: Page, said: Context) -> None:
     order = np.arange(size, dtype=np.float32)
     facts["position"], facts["index"], facts["from_end"] = order / size, order, size - order
     facts["words_before"] = (spoken.cumsum() - spoken) / max(words, 1)
-    told_words, told_chars = np.array((spoken, page.shape.chars)) @ facts["told"]
+    told = facts["told"]
+    told_words, told_chars = (told * spoken).sum(), (told * page.shape.chars).sum()
     figures = (
         count, words, links / max(words, 1), prose, prose / max(words, 1), headings / count,
         items / count, short / count, told_words, told_chars / max(len(said.body), 1),

@@ -18,6 +18,9 @@ KINDS = ("article", "collection", "documentation", "forum", "listing", "product"
 MEANS = (*[f"mean {name}" for name in NAMES], *[f"text {name}" for name in NAMES])
 
 LIKELY = 0.5  # the probability from which a page is taken for one of a kind
+# Blocks at a time: a larger product goes to threads, whose number then changes the last digits, and
+# which wait for each other where all processors are at work: 5,400 blocks took 80 ms, now 0.2.
+_ROWS = 1_700
 
 
 def row(facts: Column, words: Column, chance: Column) -> Column:
@@ -28,7 +31,10 @@ def row(facts: Column, words: Column, chance: Column) -> Column:
     size = words + np.float32(0.1)
     weights = np.array((size, size * chance))
     weights /= np.maximum(weights.sum(axis=1, keepdims=True), 1e-3)
-    means: Column = weights @ facts
+    means = np.zeros((2, facts.shape[1]), np.float32)
+    for start in range(0, len(facts), _ROWS):
+        part = slice(start, start + _ROWS)
+        means += weights[:, part] @ facts[part]
     return means.reshape(1, -1)
 
 
