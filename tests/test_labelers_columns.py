@@ -3,18 +3,31 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import repeat
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from scraper.blocks import Block
 from scraper.labelers.cleanup import without_repeats
-from scraper.labelers.columns import numbered, ranked, shifted, stacked, whole, windows
-from scraper.labelers.places import Places, Scores, repeated, sums, wider
+from scraper.labelers.columns import (
+    Column,
+    Facts,
+    gathered,
+    numbered,
+    ranked,
+    row_of,
+    shifted,
+    stretches,
+    tallied,
+    whole,
+    windows,
+)
+from scraper.labelers.places import FIGURES, Places, nearest, repeated, sums, wider
+from scraper.labelers.prints import Lexicon, Prints, code_points
 from scraper.labelers.shape import STOP, UPPER, Shape
 from scraper.labelers.trees import Trees
-from scraper.labelers.vocabulary import Vocabulary, opening_words, split_names
+from scraper.labelers.vocabulary import Vocabulary, name_parts, opening_words, parts_of
 
 RANDOM = np.random.default_rng(7)
 TEXTS = [
@@ -34,25 +47,62 @@ def test_equal_keys_share_a_number() -> None:
 
 def test_neighbours_and_windows() -> None:
     rows = RANDOM.random((2, 9)).astype(np.float32)
-    above, below = shifted(rows, (-2, 1))
+    above, below = seen(rows, (-2, 2))
     assert above[1].tolist() == [-1, -1, *rows[1, :-2].tolist()]
-    assert below[0].tolist() == [*rows[0, 1:].tolist(), -1]
-    near, far = windows(rows, (1, 20))
-    assert near[1, 4] == pytest.approx(rows[1, 3:6].sum())
-    assert far[0] == pytest.approx([rows[0].sum()] * 9)
+    assert below[0].tolist() == [*rows[0, 2:].tolist(), -1, -1]
+    near, far = windows(rows, np.array((1, 20)))[1]
+    assert near[4] == pytest.approx(rows[1, 3:6].sum())
+    assert far == pytest.approx([rows[1].sum()] * 9)
 
 
 def test_a_page_shorter_than_the_steps_has_no_neighbours() -> None:
-    assert shifted(np.ones((1, 1), np.float32), (-4, 4)).tolist() == [[[-1]], [[-1]]]
+    assert seen(np.ones((1, 1), np.float32), (-4, 4)).tolist() == [[[-1]], [[-1]]]
 
 
-def test_facts_of_several_ranks_are_rows_of_their_own() -> None:
-    facts = ranked({"words": np.array([[1, 2], [3, 4]])})
-    assert {name: row.tolist() for name, row in facts.items()} == {
-        "words_0": [1, 2],
-        "words_1": [3, 4],
-    }
-    assert stacked(facts).tolist() == [[1, 3], [2, 4]]
+def seen(rows: Column, steps: tuple[int, ...]) -> Column:
+    found = np.empty((len(rows), len(steps), rows.shape[1]), np.float32)
+    shifted(rows, np.array(steps), found)
+    return found.swapaxes(0, 1)
+
+
+def test_facts_are_filled_by_name() -> None:
+    facts = Facts(row_of(("links", *ranked(("words",), 2))), 3)
+    facts["links"] = 7
+    gathered(np.array([[1, 2, 3]], np.float32), whole([2, 1, 0]), facts.part(("words_0",)))
+    facts.part(ranked(("words",), 2))[1] = [4, 5, 6]
+    assert facts.table.tolist() == [[7, 7, 7], [3, 2, 1], [4, 5, 6]]
+    assert facts.picked(("words_1", "links")).tolist() == [[4, 5, 6], [7, 7, 7]]
+
+
+def test_sums_over_groups() -> None:
+    found = tallied(np.array([[1, 2, 4], [1, 1, 1]]), whole([0, 2, 0]))
+    assert found.tolist() == [[5, 0, 2], [2, 0, 1]]
+
+
+@pytest.mark.parametrize("flags", ["", "#", "-", "##--#", "-#-##"])
+def test_stretches_begin_and_end(flags: str) -> None:
+    starts, ends = stretches(np.array([flag == "#" for flag in flags], np.bool_))
+    found = [flags[start:end] for start, end in zip(starts, ends, strict=True)]
+    assert found == flags.replace("-", " ").split()
+
+
+def test_equal_stretches_have_equal_prints() -> None:
+    text = "the ferry, the Ferry and the ferryman"
+    codes, prints = code_points(text), Prints(code_points(text))
+    starts, ends = stretches(codes >= ord("A"))
+    words = [text[start:end] for start, end in zip(starts, ends, strict=True)]
+    numbers = prints.of(starts, ends).tolist()
+    assert len(set(numbers)) == len(set(words))
+    assert dict(zip(words, numbers, strict=True))["the"] == prints.windows(3)[0]
+
+
+def test_known_words_are_found_by_their_prints() -> None:
+    codes = code_points("été early ferry")
+    sought = Prints(codes).of(whole([0, 4, 10]), whole([3, 9, 15]))
+    values, known = Lexicon({"ferry": 1.5, "": 2, "late": 3, "été": -4}).find(sought)
+    assert values.tolist() == [-4, 0, 1.5]
+    assert known.tolist() == [True, False, True]
+    assert not Lexicon({}).find(sought)[1].any()
 
 
 def test_openings_are_weighed_word_by_word() -> None:
@@ -68,9 +118,11 @@ def test_openings_are_weighed_word_by_word() -> None:
 
 
 def test_a_part_counts_once_in_a_name() -> None:
-    names = split_names(["post-body post", "", "x_Post", "post2Body", "body élan"])
-    scores = Vocabulary.of({"post": 1.0, "body": 0.5}, {}).scores(names)
-    assert scores.tolist() == [1.5, 0.0, 0.0, 1.0, 0.5]
+    odds = {"post": 1.0, "body": 0.5}
+    names = ["post-body post", "", "x_post", "post2body", "body élan", "-"]
+    scores = Vocabulary.of(odds, {}).scores(parts_of(names))
+    assert scores.tolist() == [sum(map(odds.get, name_parts(n), repeat(0))) for n in names]
+    assert Vocabulary.of({}, {}).scores(parts_of(names)).tolist() == [0] * 6
 
 
 def test_characters_are_counted_by_their_sort() -> None:
@@ -91,25 +143,21 @@ def test_the_middle_of_a_block_that_stands_elsewhere_too_is_found() -> None:
 
 def test_a_second_copy_of_a_text_is_dropped() -> None:
     text = " ".join([f"word{number}" for number in range(40)])
-    texts = [text, "Read on. " + text, "word1 word2 word3 word4 word5 word6", text[::-1]]
-    blocks = [Block(index, "paragraph", text) for index, text in enumerate(texts)]
-    assert without_repeats(blocks, np.full(4, True)).tolist() == [True, False, True, True]
+    shape = Shape([text, "Read on. " + text, "word1 word2 word3 word4 word5 word6", text[::-1]])
+    assert without_repeats(shape, np.full(4, True)).tolist() == [True, False, True, True]
     kept = np.array([False, True, True, True])
-    assert without_repeats(blocks, kept).tolist() == [False, True, True, True]
+    assert without_repeats(shape, kept).tolist() == [False, True, True, True]
 
 
 def places() -> Places:
     """A page of two cards within one wrapper within another, and one without a card."""
-    none = np.zeros(7, np.float32)
     return Places(
-        held=np.arange(7),
         parent=whole([-1, 0, 1, 2, 2, 2, 0]),
-        end=whole([7, 6, 6, 4, 5, 6, 7]),
-        depth=np.array([0, 1, 2, 3, 3, 3, 1]),
-        around=np.zeros(7, np.int64),
-        role=[None] * 7,
-        near=np.zeros(7, np.int64),
-        scores=Scores(none, none, none, none),
+        span=np.array([[0, 0, 0, 1, 2, 3, 4], [5, 4, 4, 2, 3, 4, 5]]),
+        order=whole([4, 0, 2, 1, 3]),
+        bits=np.zeros((2, 7), np.int64),
+        role=np.zeros(7, np.int64),
+        figures=np.array([*[[0] * 7 for _ in FIGURES[1:]], [0, 1, 2, 3, 3, 3, 1]], np.float32),
         kin=whole([0, 1, 2, 3, 3, 3, 4]),
         style=np.zeros(7, np.int64),
         element=whole([3, 5, 4, 6, 2]),  # not in their order: text set apart comes last
@@ -129,6 +177,11 @@ def test_the_next_wider_element_holds_more() -> None:
 def test_the_innermost_of_three_alike_is_found() -> None:
     blocks = sums(places(), np.ones((1, 5)))[0]
     assert repeated(places(), blocks).tolist() == [[3, 5, 4, 0, 0], [0, 0, 0, 0, 0]]
+
+
+def test_the_nearest_of_some_elements_is_found() -> None:
+    flagged = np.isin(np.arange(7), (1, 4))
+    assert nearest(places(), flagged).tolist() == [0, 1, 1, 1, 4, 1, 0]
 
 
 def test_a_model_finds_its_facts_by_name(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from scraper.blocks import Block, Label
 from scraper.decode import decode
 from scraper.document import Document
 from scraper.errors import InputError
-from scraper.labelers import cleanup, generic, roles
+from scraper.labelers import cleanup, context, facts, generic, hindsight, kinds, roles
 from scraper.labelers.comments import comments
 from scraper.labelers.hindsight import expected_f1
 from scraper.labelers.trees import Trees
@@ -129,10 +129,9 @@ def test_comments_have_author_date_text_and_depth() -> None:
 
 
 def test_a_list_is_kept_or_dropped_whole() -> None:
-    blocks = [Block(at, "list_item", "one two three", group=0) for at in range(3)]
-    blocks.append(Block(3, "paragraph", "alone"))
     chance = np.array([0.9, 0.3, 0.9, 0.1], np.float32)
-    smooth = cleanup.whole_groups(blocks, chance, np.array([3, 3, 3, 1], np.float32))
+    group, words = np.array([0, 0, 0, -1]), np.array([3, 3, 3, 1], np.float32)
+    smooth = cleanup.whole_groups(group, chance, words)
     assert smooth[0] == smooth[1] == smooth[2] == pytest.approx(0.7)
     assert smooth[3] == chance[3]
 
@@ -175,7 +174,21 @@ def test_a_damaged_vocabulary_is_refused(tmp_path: Path) -> None:
 
 
 def test_an_article_keeps_what_is_rather_text_than_not() -> None:
-    blocks = [Block(number, "paragraph", f"Block {number} of the page.") for number in range(2)]
-    chance, words = np.array([0.9, 0.4], np.float32), np.array([40, 40], np.float32)
-    assert cleanup.decide(blocks, chance, words, article=False).tolist() == [True, True]
-    assert cleanup.decide(blocks, chance, words, article=True).tolist() == [True, False]
+    paragraphs = "<p>The ferry leaves.</p><p>The harbour is empty.</p>"
+    two = document(paragraphs)
+    read = facts.Page(two, context.read(two), Vocabulary.of({}, {}))
+    chance = np.array([0.9, 0.4], np.float32)
+    assert cleanup.decide(read, chance, article=False).tolist() == [True, True]
+    assert cleanup.decide(read, chance, article=True).tolist() == [True, False]
+
+
+def test_every_fact_of_both_stages_is_filled_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    read, none = page(), Vocabulary.of({}, {})
+    blank = {np.float32: np.nan, np.bool_: False}
+    monkeypatch.setattr(
+        np, "empty", lambda shape, dtype: np.full(shape, blank.get(dtype, 0), dtype)
+    )
+    first = facts.Page(read, context.read(read), none)
+    second = hindsight.read(first, first.facts["chars"] / 1000, dict.fromkeys(kinds.KINDS, 0.0))
+    for found in (first.facts, second):
+        assert [name for name in found.row if np.isnan(found[name]).any()] == []

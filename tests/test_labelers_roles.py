@@ -37,7 +37,11 @@ def test_short_texts_say_what_they_are(text: str, role: str) -> None:
 @given(st.one_of(st.text(max_size=80), *(st.from_regex(pattern) for pattern in PATTERNS)))
 def test_no_text_is_overlooked(text: str) -> None:
     told = next(
-        (role for role in roles._BY_TEXT if roles._BY_TEXT[role].search(text[:160])),
+        (
+            role
+            for role, said in zip(roles._TEXTS, PATTERNS, strict=True)
+            if said.search(text[:160])
+        ),
         "other",
     )
     assert roles.of_dropped(Block(0, "paragraph", text[:160]), None) == told

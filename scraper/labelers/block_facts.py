@@ -6,109 +6,82 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from scraper.blocks import Block, BlockKind
-from scraper.document import Document
 from scraper.labelers import shape as sorts
-from scraper.labelers.columns import Column, Columns, constant, flags, named, whole
+from scraper.labelers.columns import Column, Facts
 from scraper.labelers.context import Context
+from scraper.labelers.markup import KINDS, Markup
 from scraper.labelers.shape import Shape
-from scraper.labelers.vocabulary import Vocabulary
 
-_KINDS: dict[BlockKind, int] = {
-    "paragraph": 0, "heading": 1, "list_item": 2, "quote": 3, "code": 4, "table_row": 5,
-    "caption": 6,
-}  # fmt: skip
-_KIND_NAMES = tuple([f"kind_{name}" for name, place in _KINDS.items() if place])
-_OPENINGS = ("opening_mean", "opening_low", "opening_high", "opening_first", "opening_known")
+_KIND_NAMES = tuple([f"kind_{name}" for name, place in KINDS.items() if place])
+_KIND_NUMBERS = np.arange(1, len(KINDS))[:, None]
+_BY_WORDS = ("word_length", "capitals", "commas", "quotes")
+_PLAIN = ("bars", "money", "arrows")
+# These stand together: `Surroundings` and `neighbours` sum them.
+TEXT = ("words", "link_words", "prose")
+SUMMED = (*TEXT, "stop", "spans", "kind_heading", "kind_list_item")
+OWN = (
+    *TEXT, "stop", "spans", *_KIND_NAMES, "chars", "density", "strong", "sentences", "upper",
+    "digits", "dense", *_BY_WORDS, *_PLAIN, "first_sort", "last_sort", "level", "marker", "cells",
+    "header", "hidden", "in_group",
+)  # fmt: skip
+_COPIES, _TITLED, _TOLD = ("again", "later"), ("titled", "title_cover"), ("told", "described")
+LIKENESS = (*_COPIES, *_TITLED, *_TOLD, "after_title", "is_headline")
 # Words from which a block with few links and a full stop counts as prose.
 PROSE = 12
 
 
-def own(document: Document, shape: Shape, vocabulary: Vocabulary) -> Columns:
-    """Shape, opening words and markup of every block."""
-    blocks = document.blocks
-    count, words, chars = shape.count, shape.words, np.maximum(shape.chars, 1)
-    kind = whole([_KINDS[block.kind] for block in blocks])
-    spans = [len(block.spans) for block in blocks]
-    letters = np.maximum(count[:, sorts.LOWER] + count[:, sorts.UPPER] + count[:, sorts.DENSE], 1)
-    some = np.maximum(words, 1)
-    density = np.minimum(_floats([block.link_chars for block in blocks]) / chars, 1)
-    prose = words * ((words >= PROSE) & (density < 0.4) & (shape.sentences > 0))
-    return {
-        "words": words, "chars": chars, "density": density,
-        "stop": (shape.last == sorts.STOP).astype(np.float32), "prose": prose,
-        "link_words": words * density,
-        "sentences": shape.sentences,
-        "word_length": letters / some,
-        "upper": count[:, sorts.UPPER] / letters,
-        "capitals": shape.capitals / some,
-        "digits": count[:, sorts.DIGIT] / chars,
-        "dense": count[:, sorts.DENSE] / letters,
-        "commas": count[:, sorts.COMMA] / some,
-        "quotes": count[:, sorts.QUOTE] / some,
-        "bars": count[:, sorts.BAR], "money": count[:, sorts.MONEY],
-        "arrows": count[:, sorts.ARROW],
-        "first_sort": shape.first, "last_sort": shape.last,
-        **named(_OPENINGS, vocabulary.openings([block.text for block in blocks])),
-        **named(_KIND_NAMES, kind == np.arange(1, len(_KINDS))[:, None]),
-        "level": whole([block.level for block in blocks]),
-        "marker": flags([bool(block.marker) for block in blocks]),
-        "cells": whole([len(block.cells) for block in blocks]),
-        "header": flags([block.header for block in blocks]),
-        "hidden": flags([block.hidden for block in blocks]),
-        "spans": _floats(spans),
-        "strong": np.minimum(_floats(_strong(blocks, spans)) / chars, 1),
-        "in_group": flags([block.group >= 0 for block in blocks]),
-    }  # fmt: skip
+def own(facts: Facts, shape: Shape, markup: Markup) -> None:
+    """Shape and markup of every block."""
+    count, words, chars = shape.count.T, shape.words, np.maximum(shape.chars, 1)
+    letters = np.maximum(count[sorts.LOWER] + count[sorts.UPPER] + count[sorts.DENSE], 1)
+    density, strong = np.minimum(np.array((markup.linked, markup.strong), np.float32) / chars, 1)
+    facts["words"], facts["link_words"] = words, words * density
+    facts["prose"] = words * ((words >= PROSE) & (density < 0.4) & (shape.sentences > 0))
+    facts["stop"] = shape.last == sorts.STOP
+    facts["spans"] = markup.spans
+    facts.part(_KIND_NAMES)[:] = markup.kind == _KIND_NUMBERS
+    facts["chars"], facts["sentences"] = chars, shape.sentences
+    facts["density"], facts["strong"] = density, strong
+    facts["upper"], facts["dense"] = count[sorts.UPPER] / letters, count[sorts.DENSE] / letters
+    facts["digits"] = count[sorts.DIGIT] / chars
+    by_words = facts.part(_BY_WORDS)
+    by_words[0], by_words[1] = letters, shape.capitals
+    by_words[2:] = count[sorts.COMMA : sorts.QUOTE + 1]
+    by_words /= np.maximum(words, 1)
+    facts.part(_PLAIN)[:] = count[sorts.BAR : sorts.ARROW + 1]
+    facts["first_sort"], facts["last_sort"] = shape.first, shape.last
+    facts["level"], facts["marker"], facts["cells"] = markup.level, markup.marker, markup.cells
+    facts["header"], facts["hidden"] = markup.header, markup.hidden
+    facts["in_group"] = markup.group >= 0
 
 
-def _floats(numbers: Sequence[int]) -> Column:
-    return whole(numbers).astype(np.float32)
-
-
-def _strong(blocks: Sequence[Block], spans: Sequence[int]) -> list[int]:
-    """How many characters of every block are strong."""
-    return [
-        sum([span.end - span.start for span in block.spans if span.kind == "strong"]) if some else 0
-        for block, some in zip(blocks, spans, strict=True)
-    ]
-
-
-def likeness(document: Document, context: Context, shape: Shape) -> Columns:
+def likeness(facts: Facts, texts: Sequence[str], context: Context, shape: Shape) -> None:
     """Agreement with the title, the description, the linked data and earlier blocks."""
-    texts = [block.text for block in document.blocks]
-    size = len(texts)
-    again, later = _copies(texts)
-    titled, cover = _titled(texts, context.title, shape.words)
-    told, described = np.zeros((2, size), np.float32)
+    facts.part(_COPIES)[:] = _copies(shape)
+    facts.part(_TITLED)[:] = _titled(texts, context.title, shape.words)
+    facts.part(_TOLD)[:] = 0
     if context.body or context.description:
-        for index in np.flatnonzero(shape.words >= 5).tolist():
-            head = texts[index][:40]
-            told[index] = head in context.body
-            described[index] = head in context.description
-    match = titled * cover
-    headline = int(np.argmax(match)) if match.max() > 0.4 else -1
-    order = np.arange(size, dtype=np.float32)
-    return {
-        "titled": titled, "title_cover": cover, "again": again, "later": later,
-        "told": told, "described": described,
-        "after_title": order - headline if headline >= 0 else np.full(size, -1.0),
-        "is_headline": order == headline,
-        **constant({
-            "told_words": float((told * shape.words).sum()),
-            "told_share": float((told * shape.chars).sum()) / max(len(context.body), 1),
-        }, size),
-    }  # fmt: skip
+        long = (shape.words >= 5).nonzero()[0]
+        heads = [texts[index][:40] for index in long.tolist()]
+        for name, said in (("told", context.body), ("described", context.description)):
+            facts[name][long] = [head in said for head in heads]
+    match = facts["titled"] * facts["title_cover"]
+    headline = int(match.argmax())
+    facts["after_title"], facts["is_headline"] = -1, 0
+    if match[headline] > 0.4:
+        facts["after_title"] = np.arange(-headline, len(texts) - headline)
+        facts["is_headline"][headline] = 1
 
 
-def _copies(texts: Sequence[str]) -> Column:
+def _copies(shape: Shape) -> Column:
     """Whether a block's whole text stood on the page before, and whether it comes again."""
-    copies = np.zeros((2, len(texts)), np.float32)
-    first = dict(zip(reversed(texts), range(len(texts) - 1, -1, -1), strict=True))
-    if len(first) < len(texts):
-        for index, text in enumerate(texts):
-            if first[text] != index:
-                copies[0, index] = copies[1, first[text]] = 1
+    copies = np.zeros((2, len(shape.chars)), np.float32)
+    prints = shape.prints.of(shape.starts, shape.ends)
+    order = prints.argsort(kind="stable")  # equal ones in the order of the page
+    same = (prints[order[1:]] == prints[order[:-1]]).nonzero()[0]
+    copies[0, order[same + 1]] = 1
+    copies[1, order[same]] = 1
+    copies[1] *= 1 - copies[0]  # only the first of them counts
     return copies
 
 
@@ -118,8 +91,9 @@ def _titled(texts: Sequence[str], title: frozenset[str], words: Column) -> Colum
     if title:
         top = 3 * len(title) + 3
         for index in np.flatnonzero((words <= top) & (words >= 1)).tolist():
-            own = set(texts[index].lower().split())
-            common = len(title & own)
-            if common:
+            spoken = texts[index].lower().split()
+            if not title.isdisjoint(spoken):
+                own = set(spoken)
+                common = len(title & own)
                 shares[:, index] = common / len(own), common / len(title)
     return shares

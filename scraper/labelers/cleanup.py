@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import chain
-
 import numpy as np
-from numpy.typing import NDArray
 
-from scraper.blocks import Block
-from scraper.labelers.columns import Column, Index, whole
+from scraper.labelers.columns import Column, Flags, Index, stretches
+from scraper.labelers.facts import Page
 from scraper.labelers.hindsight import expected_f1
-
-Flags = NDArray[np.bool_]
+from scraper.labelers.markup import KINDS
+from scraper.labelers.prints import BASE, Numbers
+from scraper.labelers.shape import SPACE, Shape
 
 # Where the best threshold of a page may lie: of an unsure page it is low, never under LOW; none of
 # a sure page is over one half. Of an article it is one half: snippets that must go .923 -> .926,
@@ -27,21 +24,20 @@ _OTHER = 0.2
 _REPEAT_WORDS = 30  # of a block that repeats earlier text; shorter ones repeat for a reason
 _REPEAT_SHARE = 0.6
 _RUN = 5  # words that, said again, are no chance
-_BASE = np.uint64(0x9E3779B97F4A7C15)  # of a hash modulo 2**64
 
 
-def decide(blocks: Sequence[Block], chance: Column, words: Column, *, article: bool) -> Flags:
+def decide(page: Page, chance: Column, *, article: bool) -> Flags:
     """Which blocks are kept. Captions never are: they have a place of their own."""
-    chance = whole_groups(blocks, chance, words)
+    words = page.shape.words
+    chance = whole_groups(page.markup.group, chance, words)
     threshold = _HIGH if article else min(max(expected_f1(chance, words)[1], _LOW), _HIGH)
     kept = chance >= threshold
-    kept[[block.index for block in blocks if block.kind == "caption"]] = False
-    return without_repeats(blocks, kept)
+    kept &= page.markup.kind != KINDS["caption"]
+    return without_repeats(page.shape, kept)
 
 
-def whole_groups(blocks: Sequence[Block], chance: Column, words: Column) -> Column:
+def whole_groups(group: Index, chance: Column, words: Column) -> Column:
     """The chances with those of one list, table or code averaged by words."""
-    group = whole([block.group for block in blocks])
     inside = group >= 0
     if not inside.any():
         return chance
@@ -52,39 +48,44 @@ def whole_groups(blocks: Sequence[Block], chance: Column, words: Column) -> Colu
     return smoothed
 
 
-def without_repeats(blocks: Sequence[Block], kept: Flags) -> Flags:
+def without_repeats(shape: Shape, kept: Flags) -> Flags:
     """Without long blocks that mostly say again what was kept before: a second copy of a text."""
-    words = [
-        block.text.split() if keep else ()
-        for block, keep in zip(blocks, kept.tolist(), strict=True)
-    ]
-    size = whole([*map(len, words)])
-    runs, block = _runs(words, size)
+    if not (kept & (shape.count[:, SPACE] >= _REPEAT_WORDS - 1)).any():
+        return kept
+    runs, block, size = _runs(shape, kept)
+    ordered = np.sort(runs)
+    if (ordered[1:] != ordered[:-1]).all():
+        return kept
     order = runs.argsort(kind="stable")
     runs, block = runs[order], block[order]
     fresh = np.ones(len(runs), np.bool_)  # said for the first time
     fresh[1:] = runs[1:] != runs[:-1]
-    if fresh.all():
-        return kept
     first = block[np.maximum.accumulate(np.where(fresh, np.arange(len(runs)), 0))]
     counted = fresh.copy()  # once a block
     counted[1:] |= block[1:] != block[:-1]
-    every = np.bincount(block[counted], minlength=len(blocks))
-    again = np.bincount(block[counted & (block > first)], minlength=len(blocks))
+    every = np.bincount(block[counted], minlength=len(kept))
+    again = np.bincount(block[counted & (block > first)], minlength=len(kept))
     kept[(size >= _REPEAT_WORDS) & (again >= _REPEAT_SHARE * every)] = False
     return kept
 
 
-def _runs(words: Sequence[Sequence[str]], size: Index) -> tuple[NDArray[np.uint64], Index]:
-    """A number for every run of words within a block, equal for equal runs, and its block."""
-    number = whole([*map(hash, chain.from_iterable(words))]).view(np.uint64)
-    block = np.repeat(np.arange(len(size)), size)
+def _runs(shape: Shape, kept: Flags) -> tuple[Numbers, Index, Index]:
+    """A number for every run of words within a kept block, equal for equal runs, and its block.
+
+    And how many words there are of every block.
+    """
+    starts, ends = stretches(shape.sorts != SPACE)
+    size: Index = starts.searchsorted(shape.ends) - starts.searchsorted(shape.starts)
+    block = np.arange(len(kept)).repeat(size)
+    said = kept[block]
+    starts, ends, block = starts[said], ends[said], block[said]
+    number = shape.prints.of(starts, ends)
     most = max(len(number) - _RUN + 1, 0)
     runs = np.zeros(most, np.uint64)
     for step in range(_RUN):
-        runs = runs * _BASE + number[step : step + most]
+        runs = runs * np.uint64(BASE) + number[step : step + most]
     inside = block[:most] == block[_RUN - 1 :]
-    return runs[inside], block[:most][inside]
+    return runs[inside], block[:most][inside], size
 
 
 def is_unsure(chance: Column, words: Column) -> bool:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from scraper.document import Document
+from scraper.document import Document, Elements
 
 _ARTICLE_BODY = re.compile(r'"articleBody"\s*:\s*"([^"\\]*(?:\\.[^"\\]*)*)"')
 _TYPE = re.compile(r'"@type"\s*:\s*\[?\s*"(\w+)"')
@@ -61,12 +61,7 @@ def read(document: Document) -> Context:
     if tree is None:
         return Context(frozenset(), "", "", (0.0,) * len(NAMES))
     elements = document.elements
-    metas: dict[str, str] = {}
-    for attributes, tag in zip(elements.attributes, elements.tag, strict=True):
-        if tag == "meta" and "content" in attributes:
-            key = attributes.get("property") or attributes.get("name")
-            if key:
-                metas.setdefault(key.lower(), attributes["content"] or "")
+    metas = _metas(elements)
     headline = elements.nodes[elements.tag.index("title")] if "title" in elements.tag else None
     title = metas.get("og:title") or (headline.text() if headline else "")
     description = metas.get("og:description") or metas.get("description") or ""
@@ -85,6 +80,19 @@ def read(document: Document) -> Context:
         body[:_MOST],
         tuple(map(float, figures)),
     )
+
+
+def _metas(elements: Elements) -> dict[str, str]:
+    """What the page's `meta` elements say, by their lower-case names."""
+    metas: dict[str, str] = {}
+    number = -1
+    for _ in range(elements.tag.count("meta")):
+        number = elements.tag.index("meta", number + 1)
+        attributes = elements.attributes[number]
+        key = attributes.get("property") or attributes.get("name")
+        if key and "content" in attributes:
+            metas.setdefault(key.lower(), attributes["content"] or "")
+    return metas
 
 
 def squeeze(text: str) -> str:

@@ -9,16 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cache
+from itertools import repeat
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from scraper.blocks import Block, Label, Role
 from scraper.document import Document
-from scraper.labelers import cleanup, context, hindsight, kinds, layout, places, roles
-from scraper.labelers.columns import Column, stacked
+from scraper.labelers import cleanup, context, facts, hindsight, kinds, layout, places, roles
+from scraper.labelers.columns import Column, Flags
 from scraper.labelers.facts import Page
 from scraper.labelers.trees import Trees, probabilities
 from scraper.labelers.vocabulary import Vocabulary
@@ -27,6 +27,15 @@ from scraper.rules.book import Match
 _DATA = Path(__file__).parent / "data"
 VOCABULARY, FIRST, SECOND = "vocabulary.json", "first.npz", "second.npz"
 KINDS = "kinds.npz"
+
+
+class Models(NamedTuple):
+    """What was learned: the weights of names and words, and the three forests."""
+
+    vocabulary: Vocabulary
+    first: Trees
+    kinds: Trees
+    second: Trees
 
 
 class Judgement(NamedTuple):
@@ -51,11 +60,12 @@ def label(document: Document, match: Match, given: Sequence[Label | None]) -> Ma
         if other is not None:
             chance, by = cleanup.blend(chance, np.array(other, np.float32)), "model+trafilatura"
     article = sorts["article"] > kinds.LIKELY
-    kept = cleanup.decide(document.blocks, chance, page.shape.words, article=article)
+    kept = cleanup.decide(page, chance, article=article)
     decided = layout.read(document, page, sorts, chance, kept)
     kept[list(decided.kept)], kept[list(decided.dropped)] = True, False
-    verdicts = zip(kept.tolist(), chance.tolist(), _roles(document, page, kept), strict=True)
-    labels = [Label(keep, role, by, sure if keep else 1 - sure) for keep, sure, role in verdicts]
+    sure = np.where(kept, chance, 1 - chance).tolist()
+    verdicts = zip(kept.tolist(), _roles(document, page, kept), repeat(by), sure)
+    labels = [*map(Label._make, verdicts)]
     for index, reason in {**decided.kept, **decided.dropped}.items():
         labels[index] = _by_layout(labels[index], reason)
     return {index: label for index, label in enumerate(labels) if given[index] is None}
@@ -68,27 +78,24 @@ def _by_layout(label: Label, reason: str) -> Label:
 
 def judge(document: Document) -> Judgement:
     """The learned opinion on an HTML page."""
-    page = Page(document, context.read(document), _vocabulary(_DATA / VOCABULARY))
-    facts, rows = tuple(page.columns), page.rows
-    guess = probabilities(_forest(_DATA / FIRST, facts).predict(rows))
-    means = kinds.row(rows, page.shape.words, guess)
-    sorts = kinds.read(means, _forest(_DATA / KINDS, kinds.names(facts)))
-    again = hindsight.columns(page, guess) | kinds.columns(sorts, len(guess))
-    second = _forest(_DATA / SECOND, tuple(again))
-    return Judgement(probabilities(second.predict(stacked(again))), page, sorts)
+    models = _models(_DATA)
+    page = Page(document, context.read(document), models.vocabulary)
+    guess = probabilities(models.first.predict(page.facts.rows))
+    sorts = kinds.read(kinds.row(page.facts.rows, page.shape.words, guess), models.kinds)
+    again = hindsight.read(page, guess, sorts)
+    return Judgement(probabilities(models.second.predict(again.rows)), page, sorts)
 
 
-def _roles(document: Document, page: Page, kept: NDArray[np.bool_]) -> list[Role]:
+def _roles(document: Document, page: Page, kept: Flags) -> list[Role]:
     """The role of every block, kept or dropped."""
-    at, tags = page.around.places, document.elements.tag
-    text = places.sums(at, kept[None])[0]
-    held = [tags[number] for number in at.held.tolist()] if tags else [""]
-    around = roles.of_elements(held, at.parent.tolist(), at.role, text.tolist())
+    at = page.around.places
+    # An element with kept text tells nothing, for it is the page's frame, whatever its name.
+    tells = (at.role < roles.UNTOLD) & (places.sums(at, kept[None])[0] == 0)
+    nearest = places.nearest(at, tells)[at.element]
+    told = np.where(tells[nearest], at.role[nearest], roles.UNTOLD).tolist()
     return [
-        _kept_role(block) if keep else roles.of_dropped(block, around[element])
-        for block, keep, element in zip(
-            document.blocks, kept.tolist(), at.element.tolist(), strict=True
-        )
+        _kept_role(block) if keep else roles.of_dropped(block, roles.ROLES[number])
+        for block, keep, number in zip(document.blocks, kept.tolist(), told, strict=True)
     ]
 
 
@@ -97,10 +104,10 @@ def _kept_role(block: Block) -> Role:
 
 
 @cache
-def _vocabulary(path: Path) -> Vocabulary:
-    return Vocabulary.load(path)
-
-
-@cache
-def _forest(path: Path, facts: tuple[str, ...]) -> Trees:
-    return Trees.load(path, facts)
+def _models(folder: Path) -> Models:
+    return Models(
+        Vocabulary.load(folder / VOCABULARY),
+        Trees.load(folder / FIRST, facts.NAMES),
+        Trees.load(folder / KINDS, kinds.MEANS),
+        Trees.load(folder / SECOND, hindsight.NAMES),
+    )

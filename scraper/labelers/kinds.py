@@ -6,34 +6,35 @@ forums 84 %. The second stage of the labeler learns from it, and the layout is j
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import numpy as np
 
-from scraper.labelers.columns import Column, Columns, constant
+from scraper.labelers.columns import Column
+from scraper.labelers.facts import NAMES
 from scraper.labelers.trees import Trees, shares
 
 # In the order of the classes of the model, that of the alphabet.
 KINDS = ("article", "collection", "documentation", "forum", "listing", "product", "service")
+# What `row` tells of a page.
+MEANS = (*[f"mean {name}" for name in NAMES], *[f"text {name}" for name in NAMES])
 
 LIKELY = 0.5  # the probability from which a page is taken for one of a kind
-
-
-@lru_cache(maxsize=8)
-def names(facts: tuple[str, ...]) -> tuple[str, ...]:
-    """What `row` tells of a page, by the names of the facts about its blocks."""
-    return (*(f"mean {name}" for name in facts), *(f"text {name}" for name in facts))
+# Blocks at a time: a larger product goes to threads, whose number then changes the last digits, and
+# which wait for each other where all processors are at work: 5,400 blocks took 80 ms, now 0.2.
+_ROWS = 1_700
 
 
 def row(facts: Column, words: Column, chance: Column) -> Column:
-    """The means of the blocks' facts ([blocks, facts]), by words and by words of text, [1, names].
+    """The means of the blocks' facts ([blocks, facts]), by words and by words of text, [1, MEANS].
 
     `chance` is the first stage's of every block to be text.
     """
     size = words + np.float32(0.1)
     weights = np.array((size, size * chance))
     weights /= np.maximum(weights.sum(axis=1, keepdims=True), 1e-3)
-    means: Column = weights @ facts
+    means = np.zeros((2, facts.shape[1]), np.float32)
+    for start in range(0, len(facts), _ROWS):
+        part = slice(start, start + _ROWS)
+        means += weights[:, part] @ facts[part]
     return means.reshape(1, -1)
 
 
@@ -41,8 +42,3 @@ def read(means: Column, forest: Trees) -> dict[str, float]:
     """The probability of each kind for a page of this `row`."""
     found = shares(forest.predict(means))[0]
     return dict(zip(KINDS, found.tolist(), strict=True))
-
-
-def columns(kinds: dict[str, float], size: int) -> Columns:
-    """The kinds as facts about every block of a page."""
-    return constant({f"page_is_{kind}": chance for kind, chance in kinds.items()}, size)

@@ -11,15 +11,12 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from scraper.blocks import Block, Role
 from scraper.document import Document
 from scraper.labelers import kinds
-from scraper.labelers.columns import Column, whole
+from scraper.labelers.columns import Column, Flags, whole
 from scraper.labelers.facts import Page
-
-Flags = NDArray[np.bool_]
 
 ROLES: Mapping[str, Role] = {"other-article": "related", "caption": "caption"}  # by reason
 # How often each is right, by words; about standfirsts and captions annotators disagree.
@@ -54,7 +51,7 @@ def read(
     document: Document, page: Page, sorts: Mapping[str, float], chance: Column, kept: Flags
 ) -> Layout:
     """The blocks that the layout decides; `chance` and `kept` are what the forests say."""
-    headline = _first(page.columns["is_headline"] > 0)
+    headline = _first(page.facts["is_headline"] > 0)
     found = _standfirst(document.blocks, page, chance, headline)
     dropped: dict[int, str] = {}
     if sorts["forum"] < _FORUM:
@@ -77,22 +74,22 @@ def _standfirst(
     """Blocks called so that stand between the headline and the text."""
     if headline < 0:
         return ()
-    words, columns = page.shape.words, page.columns
+    words, facts = page.shape.words, page.facts
     begun = _first((chance[headline + 1 :] > _SURE) & (words[headline + 1 :] > _LONG))
     stop = headline + 1 + min(max(begun, 0), _STANDFIRST_WITHIN)
     least, most = _STANDFIRST_WORDS
     return [
         index
         for index in range(headline + 1, stop)
-        if columns["near_standfirst"][index]
+        if facts["near_standfirst"][index]
         and least <= words[index] <= most
-        and columns["density"][index] < _LINKED
+        and facts["density"][index] < _LINKED
         and blocks[index].kind in {"paragraph", "heading"}
     ]
 
 
 def _comments(page: Page, chance: Column, kept: Flags) -> Sequence[int]:
-    inside = page.columns["in_named_comments"] > 0
+    inside = page.facts["in_named_comments"] > 0
     left = page.shape.words[kept & ~inside & (chance > _RATHER)].sum()
     if left < _TEXT_LEFT:
         return ()
@@ -100,7 +97,7 @@ def _comments(page: Page, chance: Column, kept: Flags) -> Sequence[int]:
 
 
 def _captions(page: Page, chance: Column, kept: Flags) -> Sequence[int]:
-    called = page.columns["near_caption"] > 0
+    called = page.facts["near_caption"] > 0
     return _indexes(kept & called & (page.shape.words <= _CAPTION_WORDS) & (chance < _PLAIN))
 
 
@@ -113,16 +110,16 @@ def _other_articles(document: Document, page: Page, headline: int, kept: Flags) 
     for number, (tag, parent) in enumerate(zip(tags, document.elements.parent, strict=True)):
         around = outermost[parent] if parent >= 0 else -1
         outermost.append(number if around < 0 and tag == "article" else around)
-    own = whole([outermost[block.element] for block in document.blocks])
+    own = whole(outermost)[page.markup.element]
     mine = own == own[headline]
     if own[headline] < 0 or page.shape.words[kept & mine].sum() < _ARTICLE_WORDS:
         return ()
     behind = np.arange(len(own)) > headline
     # The entries of a live blog are articles of one article.
-    live = page.columns["in_named_live"] > 0
+    live = page.facts["in_named_live"] > 0
     return _indexes(kept & ~mine & (own >= 0) & behind & ~live)
 
 
 def _indexes(flags: Flags) -> Sequence[int]:
-    found: list[int] = np.flatnonzero(flags).tolist()
+    found: list[int] = flags.nonzero()[0].tolist()
     return found

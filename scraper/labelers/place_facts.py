@@ -1,19 +1,33 @@
-"""Facts about the elements around blocks: what they are called, what else they hold, how often."""
+"""Facts about the elements around blocks: what they are called, what else they hold, how often.
+
+They are told of every element and then gathered: several blocks stand within the same.
+"""
 
 from __future__ import annotations
+
+from itertools import pairwise
 
 import numpy as np
 
 from scraper.labelers import places as places_
-from scraper.labelers.block_facts import PROSE
-from scraper.labelers.columns import Column, Columns, Index, named, ranked
+from scraper.labelers.block_facts import PROSE, SUMMED
+from scraper.labelers.columns import Column, Facts, Index, gathered, ranked, tallied
 from scraper.labelers.looks import AROUND, NAMED
-from scraper.labelers.places import Places
+from scraper.labelers.places import FIGURES, Places
 
 LEVELS = 5  # containers looked at, from the block outwards
-# One bit each of `Places.around`.
+# One bit each of `Places.bits`.
 _IN = tuple([f"in_{name}" for name in (*AROUND, *[f"named_{role}" for role in NAMED])])
 _NEAR = tuple([f"near_{name}" for name in NAMED])
+_SHARES = ranked((
+    "name", "name_total", "blocks", "words", "density", "prose", "of_words", "of_prose", "mean",
+    "stops", "spans", "headings", "items", "short",
+), LEVELS)  # fmt: skip
+_KIN = ranked((
+    "kin", "kin_blocks", "kin_words", "kin_spans", "kin_headings", "kin_density", "kin_prose",
+    "kin_of_words", "kin_mine", "kin_name",
+), 2)  # fmt: skip
+PLACE = (*_IN, *_NEAR, *FIGURES[1:], *_SHARES, *_KIN)
 
 
 class Surroundings:
@@ -26,81 +40,65 @@ class Surroundings:
 
     __slots__ = ("levels", "places", "repeated", "within")
 
-    COLUMNS = (
-        "blocks", "words", "link_words", "prose", "headings", "items", "stops", "short", "spans",
-    )  # fmt: skip
+    COLUMNS = ("blocks", *SUMMED, "short")  # facts are made of them by their places here
 
-    def __init__(self, places: Places, own: Columns) -> None:
-        names = ("words", "link_words", "prose", "kind_heading", "kind_list_item", "stop")
-        ones, short = np.ones(len(places.element), np.float32), own["words"] < PROSE
-        columns = np.array((ones, *[own[name] for name in names], short, own["spans"]))
+    def __init__(self, places: Places, facts: Facts) -> None:
+        columns = np.empty((len(self.COLUMNS), len(places.element)), np.float32)
+        columns[0], columns[1:-1] = 1, facts.part(SUMMED)
+        np.less(facts["words"], PROSE, out=columns[-1])
         self.places = places
         self.within = places_.sums(places, columns)
         up = places_.wider(places, self.within[0])
-        levels = [places.element]
-        for _ in range(LEVELS - 1):
-            levels.append(up[levels[-1]])
-        self.levels: Index = np.array(levels)
+        self.levels: Index = np.empty((LEVELS, len(places.element)), np.int64)
+        self.levels[0] = places.element
+        for inner, outer in pairwise(self.levels):
+            up.take(inner, out=outer, mode="clip")
         self.repeated = places_.repeated(places, self.within[0])
 
 
-def names(around: Surroundings) -> Columns:
+def fill(facts: Facts, around: Surroundings) -> None:
+    """All facts of PLACE."""
+    _names(facts, around.places)
+    gathered(_shares(around), around.levels, facts.part(_SHARES))
+    gathered(_kin(around), around.repeated, facts.part(_KIN))
+
+
+def _names(facts: Facts, places: Places) -> None:
     """What the elements around every block are and are called."""
-    places, element = around.places, around.places.element
-    scores = places.scores
-    return {
-        **named(_IN, _bits(places.around[element])[: len(_IN)]),
-        **named(_NEAR, _bits(places.near[element])[len(AROUND) : len(_IN)]),
-        "depth": places.depth[element],
-        "name_total": scores.total[element],
-        "name_low": scores.low[element],
-        "name_high": scores.high[element],
-        **ranked({
-            "name": scores.own[around.levels],
-            "name_total": scores.total[around.levels],
-        }),
-    }  # fmt: skip
+    octets = places.bits.take(places.element, axis=1).astype("<i8", copy=False).view(np.uint8)
+    far, near = np.unpackbits(octets.reshape(2, -1, 8), axis=2, bitorder="little")
+    facts.part(_IN)[:] = far.T[: len(_IN)]
+    facts.part(_NEAR)[:] = near.T[len(AROUND) : len(_IN)]
+    gathered(places.figures[1:], places.element, facts.part(FIGURES[1:]))
 
 
-def _bits(numbers: Index) -> Column:
-    """The bits of 64-bit numbers, the lowest one first, [bits, numbers]."""
-    octets = numbers.astype("<i8", copy=False).view(np.uint8).reshape(-1, 8)
-    return np.unpackbits(octets, axis=1, bitorder="little").T
+def _shares(around: Surroundings) -> Column:
+    """What every element holds, for itself and as a share of the page."""
+    within, figures = around.within, around.places.figures
+    count, words = np.maximum(within[:2], 1)
+    shares = np.empty((len(_SHARES) // LEVELS, within.shape[1]), np.float32)
+    shares[:2], shares[2:4] = figures[:2], within[:2]
+    np.divide(within[2:4], words, out=shares[4:6])  # links and prose
+    of_page = within[1:4:2]
+    np.divide(of_page, np.maximum(of_page[:, :1], 1), out=shares[6:8])
+    np.divide(within[1], count, out=shares[8])
+    np.divide(within[4:], count, out=shares[9:])
+    return shares
 
 
-def shares(around: Surroundings) -> Columns:
-    """What each container of a block holds, for itself and as a share of the page."""
-    inside = around.within[:, around.levels]
-    count, words, links, prose, headings, items, stops, short, spans = inside
-    some, blocks = np.maximum(words, 1), np.maximum(count, 1)
-    page_words, page_prose = np.maximum(around.within[[1, 3], 0], 1)
-    return ranked({
-        "blocks": count, "words": words,
-        "density": links / some, "prose": prose / some,
-        "of_words": words / page_words, "of_prose": prose / page_prose,
-        "mean": words / blocks, "headings": headings / blocks,
-        "items": items / blocks, "stops": stops / blocks,
-        "short": short / blocks, "spans": spans / blocks,
-    })  # fmt: skip
-
-
-def kin(around: Surroundings) -> Columns:
-    """Of the repeated containers around a block: how many, how much in each, how alike."""
-    places, within, element = around.places, around.within, around.repeated
-    groups, size = places.kin, int(places.kin.max()) + 1
-    members = np.bincount(groups[within[0] > 0], minlength=size)
-    totals = np.array([np.bincount(groups, row, size) for row in within[[0, 1, 2, 3, 4, 8]]])
-    group = groups[element]
-    count = np.maximum(members[group], 1)
-    blocks, words, links, prose, headings, spans = totals[:, group]
+def _kin(around: Surroundings) -> Column:
+    """Of every element and those alike: how many, how much in each, how alike."""
+    places, within, kin = around.places, around.within, around.places.kin
+    # How many hold blocks; blocks, words, links, prose, spans and headings in all of them.
+    rows = np.array((within[0] > 0, *within[:4], *within[5:7]))
+    totals = tallied(rows, kin).take(kin, axis=1)
+    count, words = np.maximum(totals[0], 1), totals[2]
     some = np.maximum(words, 1)
-    return ranked({
-        "kin": np.where(element > 0, count, 0),
-        "kin_blocks": blocks / count,
-        "kin_words": words / count, "kin_density": links / some,
-        "kin_prose": prose / some, "kin_headings": headings / count,
-        "kin_spans": spans / count,
-        "kin_of_words": words / np.maximum(within[1, 0], 1),
-        "kin_name": places.scores.own[element],
-        "kin_mine": within[1, element] / some * count,
-    })  # fmt: skip
+    facts = np.empty((len(_KIN) // 2, len(kin)), np.float32)
+    facts[0], facts[0, 0] = count, 0  # the root is beside none
+    facts[1:3], facts[3:5] = totals[1:3] / count, totals[5:] / count
+    facts[5:7] = totals[3:5] / some
+    facts[7] = words / max(within[1, 0], 1)
+    facts[8] = within[1] / some * count
+    facts[9] = places.figures[0]
+    return facts

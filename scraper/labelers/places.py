@@ -7,125 +7,98 @@ all containers of a page are summed at once.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 
-from scraper.blocks import Role
-from scraper.document import Document
+from scraper.document import Elements
 from scraper.labelers import looks
-from scraper.labelers.columns import Column, Index, numbered, whole
-from scraper.labelers.vocabulary import Vocabulary
+from scraper.labelers.columns import Column, Flags, Index, numbered, whole
+from scraper.labelers.roles import UNTOLD
+from scraper.labelers.vocabulary import DIGITS, Vocabulary
 
-
-class Scores(NamedTuple):
-    """Of every element: how its names sound (learned), and those of the elements around it."""
-
-    own: Column
-    total: Column
-    low: Column
-    high: Column
+# How the names of an element sound (learned), how those of all around it do, how many these are.
+FIGURES = ("name", "name_total", "name_low", "name_high", "depth")
 
 
 @dataclass(frozen=True, slots=True)
 class Places:
     """The elements of a page that hold blocks, as arrays; one stands in where there is none."""
 
-    held: Index  # their numbers in the document
     parent: Index
-    end: Index
-    depth: Column
-    around: Index  # bits of looks.AROUND and NAMED, of the element and those around it
-    role: list[Role | None]  # that the names of the element itself tell
-    near: Index  # the same bits, of the element and the two nearest around it
-    scores: Scores
+    span: Index  # the blocks within are `order[first:last]`, [2, elements]
+    order: Index  # of the blocks, by their elements
+    bits: Index  # of looks.AROUND and NAMED, [2, elements]: of all around it; of the two nearest
+    role: Index  # by its number, that the element itself tells
+    figures: Column  # FIGURES, one a row
     kin: Index  # elements of one parent that look alike share a number
     style: Index  # elements that look alike and whose parents do share a number, page-wide
     element: Index  # of every block
 
 
-def read(document: Document, vocabulary: Vocabulary) -> Places:
-    """The elements of a document; one for all blocks when it has none."""
-    elements = document.elements
+def read(elements: Elements, element: Index, vocabulary: Vocabulary) -> Places:
+    """The places of blocks in these elements of a document; one for all when it has none."""
     if not elements.tag:
-        return _nowhere(len(document.blocks))
-    element = np.maximum(whole([block.element for block in document.blocks]), 0)
+        return _nowhere(len(element))
     size, ends = len(elements.tag), whole(elements.end)
-    blocks = np.zeros(size + 1, np.int64)
+    blocks = np.zeros(size + 1, np.int64)  # before an element
     np.bincount(element, minlength=size).cumsum(out=blocks[1:])
     holds = blocks[ends] > blocks[:-1]
     holds[0] = True
-    held = np.flatnonzero(holds)
+    held = holds.nonzero()[0]
     before = np.zeros(size + 1, np.int64)  # held elements before an element
     holds.cumsum(out=before[1:])
     parent = before[whole(elements.parent)[held]]
     parent[0] = -1
-    look = looks.read(document, vocabulary, held)
+    look = looks.read(elements, vocabulary, held)
     number, kinds = look.number, int(look.number.max()) + 1
-    end = before[ends[held]]
+    last = ends[held]
+    bits, figures = _outwards(look, parent, before[last])
     return Places(
-        held=held,
         parent=parent,
-        end=end,
-        depth=_open(end).astype(np.float32),
-        around=_around(look.bits, parent),
+        span=blocks[np.array((held, last))],
+        order=element.argsort(kind="stable"),
+        bits=bits,
         role=look.role,
-        near=_near(look.bits, parent),
-        scores=_scores(look.score, parent),
+        figures=figures,
         kin=numbered(parent * kinds + number),
         style=number * (kinds + 1) + np.where(parent < 0, kinds, number[parent]),
         element=before[element],
     )
 
 
-def _open(end: Index) -> Index:
-    """How many elements are around each."""
-    closed = np.bincount(end, minlength=len(end) + 1)[:-1].cumsum()
-    around: Index = np.arange(len(end)) - closed
+def _outwards(look: looks.Looks, parent: Index, end: Index) -> tuple[Index, Column]:
+    """The bits and the figures of elements, of what they and those around them look like."""
+    own, up = look.score, np.maximum(parent, 0)
+    depth = _open(np.ones(len(end)), end) - 1
+    pair = look.bits | look.bits[up]
+    far, near = look.bits, pair | pair[up]
+    extremes = np.array((own, -own))  # the lowest, and the highest turned over
+    extremes[:, 0] = 0
+    for _ in range(int(depth.max()).bit_length()):  # twice as many of them with every step
+        far = far | far.take(up)
+        extremes = np.minimum(extremes, extremes.take(up, axis=1))
+        up = up.take(up)
+    total = _open(own, end).round(DIGITS)
+    figures = np.array((own, total, extremes[0], -extremes[1], depth), np.float32)
+    return np.array((far, near)), figures
+
+
+def _open(figure: Column, end: Index) -> Column:
+    """The sum of a figure over every element and all around it."""
+    closed = np.bincount(end, figure, len(end) + 1)[:-1]
+    around: Column = (figure - closed).cumsum()
     return around
-
-
-def _around(bits: Index, parent: Index) -> Index:
-    """The bits of elements and all around them: twice as many of these with every step."""
-    bits, up = bits.copy(), np.maximum(parent, 0)
-    while up.any():
-        bits |= bits[up]
-        up = up[up]
-    return bits
-
-
-def _near(bits: Index, parent: Index) -> Index:
-    up = np.maximum(parent, 0)
-    pair = bits | bits[up]
-    near: Index = pair | pair[up]
-    return near
-
-
-def _scores(own: Column, parent: Index) -> Scores:
-    total = [0.0] * (len(own) + 1)  # the last is around the root
-    for place, (above, score) in enumerate(zip(parent.tolist(), own.tolist(), strict=True)):
-        total[place] = score + total[above]
-    low, high, up = own.copy(), own.copy(), np.maximum(parent, 0)
-    low[0] = high[0] = 0
-    while up.any():
-        low, high = np.minimum(low, low[up]), np.maximum(high, high[up])
-        up = up[up]
-    columns = (own, np.round(total[:-1], 6), low, high)  # as `Vocabulary.scores`
-    return Scores(*(np.array(column, np.float32) for column in columns))
 
 
 def _nowhere(blocks: int) -> Places:
     zero = np.zeros(1, np.int64)
-    none = np.zeros(1, np.float32)
     return Places(
-        held=zero,
         parent=zero - 1,
-        end=zero + 1,
-        depth=none,
-        around=zero,
-        role=[None],
-        near=zero,
-        scores=Scores(none, none, none, none),
+        span=np.array(((0,), (blocks,))),
+        order=np.arange(blocks),
+        bits=np.zeros((2, 1), np.int64),
+        role=np.array([UNTOLD]),
+        figures=np.zeros((len(FIGURES), 1), np.float32),
         kin=zero,
         style=zero,
         element=np.zeros(blocks, np.int64),
@@ -134,13 +107,10 @@ def _nowhere(blocks: int) -> Places:
 
 def sums(places: Places, columns: Column) -> Column:
     """The sums of the blocks' columns ([columns, blocks]) over every element's subtree."""
-    order = places.element.argsort(kind="stable")
-    running = np.zeros((len(columns), len(order) + 1))
-    np.cumsum(columns[:, order], axis=1, out=running[:, 1:])
-    counts = np.bincount(places.element, minlength=len(places.parent))
-    before = np.zeros(len(counts) + 1, np.int64)  # blocks before an element
-    counts.cumsum(out=before[1:])
-    within: Column = (running[:, before[places.end]] - running[:, before[:-1]]).astype(np.float32)
+    running = np.zeros((len(columns), columns.shape[1] + 1))
+    columns.take(places.order, axis=1).cumsum(axis=1, out=running[:, 1:])
+    ends = running.take(places.span, axis=1)
+    within: Column = (ends[:, 1] - ends[:, 0]).astype(np.float32)
     return within
 
 
@@ -153,12 +123,17 @@ def wider(places: Places, blocks: Column) -> Index:
     return up[outer]
 
 
+def nearest(places: Places, flags: Flags) -> Index:
+    """For every element the nearest of those flagged, among it and all around it, or the root."""
+    found = np.where(flags, np.arange(len(flags)), np.maximum(places.parent, 0))
+    for _ in range(int(places.figures[-1].max()).bit_length()):
+        found = found.take(found)  # twice as far with every step
+    return found
+
+
 def repeated(places: Places, blocks: Column) -> Index:
     """For every block the innermost element around it of three or more alike, and the next one."""
     members = np.bincount(places.kin[blocks > 0], minlength=len(places.kin))
-    up = np.maximum(places.parent, 0)
-    found = np.where(members[places.kin] >= 3, np.arange(len(up)), up)
-    for _ in range(int(places.depth.max()).bit_length()):
-        found = found[found]  # twice as far with every step
+    found = nearest(places, members[places.kin] >= 3)
     inner = found[places.element]
-    return np.array((inner, found[up[inner]]))
+    return np.array((inner, found[np.maximum(places.parent, 0)[inner]]))

@@ -7,7 +7,7 @@ common on many sites; what one site calls its boxes belongs into its rule.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from typing import cast
 
 from scraper.blocks import Block, Role
 
@@ -32,11 +32,14 @@ _BY_NAME: dict[Role, str] = {
     "nav": "nav navbar navigation menu menus breadcrumb breadcrumbs topbar masthead sitemap toc "
     "pagination pager sidebar widget footer header tabs toolbar skip search filter filters facets",
 }
-_ORDER = list(_BY_NAME)
+OF_NAMES: tuple[Role, ...] = (*_BY_NAME,)
+# By their numbers, of which the lowest decides.
+ROLES: tuple[Role | None, ...] = (*OF_NAMES, "other", None)
+UNTOLD = len(ROLES) - 1
 ROLE_OF: dict[str, Role] = {
     part: role for role, parts in reversed(_BY_NAME.items()) for part in parts.split()
 }
-_BY_TAG: dict[str, Role] = {
+BY_TAG: dict[str, Role] = {
     "nav": "nav", "menu": "nav", "footer": "nav", "header": "nav", "figcaption": "caption",
     "form": "other", "button": "nav", "select": "nav",
 }  # fmt: skip
@@ -56,43 +59,25 @@ _TEXTS: dict[Role, str] = {
     "player": r"^(?:play(?: video)?|watch:|listen\b|video:|\d+:\d\d(?: ?/ ?\d+:\d\d)?$)",
     "byline": r"^(?:by|written by|author:)\s+\S",
 }
-_BY_TEXT = {role: re.compile(pattern, re.IGNORECASE) for role, pattern in _TEXTS.items()}
-# Of these a text has one, or begins like the others: most have none, and need no closer look.
+# What may stand anywhere in a text, and words of which it then has one: most have none of them, and
+# need no closer look.
+_ANYWHERE: tuple[Role, ...] = ("legal", "newsletter")
 _PARTS = (
     "©", "(c)", "copyright", "all rights reserved", "privacy policy", "cookie", "terms of",
     "newsletter", "sign up", "subscribe", "your ",
 )  # fmt: skip
+_WITHIN = [(role, re.compile(_TEXTS[role])) for role in _ANYWHERE]
 _BEGINS = re.compile(
-    "|".join(_TEXTS[role] for role in _TEXTS if role not in {"legal", "newsletter"}), re.IGNORECASE
+    "|".join(f"(?P<{role}>{_TEXTS[role]})" for role in _TEXTS if role not in _ANYWHERE)
 )
 _PART = re.compile(r"[a-z]+")  # of an element's names
 _SHORT = 160  # characters: over that a text is no label of itself
 
 
-def first_role(roles: Sequence[Role]) -> Role | None:
-    """Of several roles the one that decides; None of none."""
-    return min(roles, key=_ORDER.index, default=None)
-
-
-def of_elements(
-    tags: Sequence[str], parents: Sequence[int], named: Sequence[Role | None], text: Sequence[float]
-) -> list[Role | None]:
-    """For every element the role that it or the nearest telling element around it has.
-
-    `named` is what its names tell, `text` how much kept text it holds: an element with any tells
-    nothing, for it is the page's frame, whatever its name.
-    """
-    told: list[Role | None] = []
-    for tag, parent, role, kept in zip(tags, parents, named, text, strict=True):
-        around = told[parent] if parent >= 0 else None
-        told.append(None if kept > 0 else role or _BY_TAG.get(tag) or around)
-    return told
-
-
 def of_element(tag: str, names: str) -> Role | None:
     """What an element's own names, or else its tag, tell."""
     told = [ROLE_OF[part] for part in _PART.findall(names) if part in ROLE_OF]
-    return first_role(told) or _BY_TAG.get(tag)
+    return min(told, key=ROLES.index, default=None) or BY_TAG.get(tag)
 
 
 def of_dropped(block: Block, named: Role | None) -> Role:
@@ -103,17 +88,20 @@ def of_dropped(block: Block, named: Role | None) -> Role:
         return "caption"
     if named and named not in {"nav", "other"}:
         return named
-    told = _of_text(block.text) if len(block.text) <= _SHORT else None
+    told = of_text(block.text) if len(block.text) <= _SHORT else None
     return told or named or ("related" if block.link_chars * 2 > len(block.text) else "other")
 
 
-def _of_text(text: str) -> Role | None:
-    # Patterns take the dotted and the dotless i of Turkish for one.
-    plain = text.casefold().replace("i\u0307", "i").replace("ı", "i")
-    if not _BEGINS.match(text):
-        for part in _PARTS:
-            if part in plain:
-                break
-        else:
-            return None
-    return next((role for role, pattern in _BY_TEXT.items() if pattern.search(text)), None)
+def of_text(text: str) -> Role | None:
+    """What a short text says that it is."""
+    plain = text.casefold()
+    if not plain.isascii():  # the dotted and the dotless i of Turkish are taken for one
+        plain = plain.replace("i\u0307", "i").replace("ı", "i")
+    for part in _PARTS:
+        if part in plain:
+            for role, pattern in _WITHIN:
+                if pattern.search(plain):
+                    return role
+            break
+    begins = _BEGINS.match(plain)
+    return cast("Role", begins.lastgroup) if begins else None

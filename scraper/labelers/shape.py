@@ -6,14 +6,15 @@ The text of all blocks is one array of code points; a table gives each its sort,
 
 from __future__ import annotations
 
-import functools
 import unicodedata
 from collections.abc import Sequence
+from functools import cache, cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from scraper.labelers.columns import Columns, whole
+from scraper.labelers.columns import Column, Index, whole
+from scraper.labelers.prints import Numbers, Prints
 
 # Sorts of characters. LOWER also holds letters without case.
 OTHER, LOWER, UPPER, DIGIT, SPACE, DENSE, STOP, COMMA, QUOTE, BAR, MONEY, ARROW = range(12)
@@ -29,7 +30,7 @@ _LISTED = {
 }
 
 
-@functools.cache
+@cache
 def _table() -> NDArray[np.uint8]:
     table = np.zeros(_TABLE_SIZE, np.uint8)
     by_category = {"Ll": LOWER, "Lo": LOWER, "Lt": UPPER, "Lu": UPPER, "Lm": LOWER, "Mn": LOWER,
@@ -50,71 +51,66 @@ _TELLING = 16
 _BINS = 2 * _TELLING
 _ECHO_CHARS = 40  # shorter blocks repeat for other reasons
 _WINDOW = 24
-_BASE = 0x9E3779B97F4A7C15  # of a hash modulo 2**64
 
 
 class Shape:
     """Counts of the characters of every block.
 
     `count[block, sort]`, `words` (two dense characters count as one word), `capitals` (words that
-    begin with one), `first` and `last` (the sorts of the outer characters), `sentences`.
+    begin with one), `first` and `last` (the sorts of the outer characters), `sentences`. A block's
+    characters are `starts .. ends` of `sorts`; a line break stands between two blocks.
     """
-
-    __slots__ = (
-        "_codes",
-        "_starts",
-        "capitals",
-        "chars",
-        "count",
-        "first",
-        "last",
-        "sentences",
-        "words",
-    )
 
     def __init__(self, texts: Sequence[str]) -> None:
         size = len(texts)
         lengths = whole([*map(len, texts)])
         codes = np.frombuffer("\n".join([*texts, ""]).encode("utf-32-le", "replace"), np.uint32)
         sorts = _table().take(codes, mode="clip")
-        bins = np.repeat(np.arange(0, size * _BINS, _BINS), lengths + 1)
+        bins = np.arange(0, size * _BINS, _BINS).repeat(lengths + 1)
         bins += sorts + _telling(sorts).view(np.uint8) * np.uint8(_TELLING)
         split = np.bincount(bins, minlength=size * _BINS).reshape(size, 2, _TELLING)
         split[:, 0, SPACE] -= 1  # the joint
-        telling = split[:, 1].astype(np.float32)
-        self.count = split.sum(axis=1).astype(np.float32)
+        plain, telling = split.transpose(1, 2, 0).astype(np.float32, order="C")
+        plain += telling
+        self.count = plain.T
         self.chars = lengths.astype(np.float32)
-        self.words = telling[:, LOWER : DIGIT + 1].sum(axis=1) + self.count[:, DENSE] / 2
-        self.capitals = telling[:, UPPER]
-        self.sentences = telling[:, STOP]
-        firsts = np.cumsum(lengths + 1) - lengths - 1
-        lasts = np.maximum(firsts + lengths - 1, 0)
-        self.first, last = sorts[firsts], sorts[lasts]
-        self.last = np.where(last == QUOTE, sorts[np.maximum(lasts - 1, firsts)], last)
-        self._codes, self._starts = codes, firsts
+        self.words = telling[LOWER : DIGIT + 1].sum(axis=0) + plain[DENSE] / 2
+        self.capitals = telling[UPPER]
+        self.sentences = telling[STOP]
+        self.starts = (lengths + 1).cumsum() - lengths - 1
+        self.ends = self.starts + lengths
+        lasts = np.maximum(self.ends - 1, 0)
+        self.first, last = sorts[self.starts], sorts[lasts]
+        self.last = np.where(last == QUOTE, sorts[np.maximum(lasts - 1, self.starts)], last)
+        self.sorts, self._codes = sorts, codes
 
-    def echoes(self) -> Columns:
+    @cached_property
+    def prints(self) -> Prints:
+        """The fingerprints of the text of all blocks."""
+        return Prints(self._codes)
+
+    def echoes(self) -> dict[str, Column]:
         """Whether the middle of a block stands elsewhere on the page too, before it or after it.
 
         That is how pull quotes, teasers of the text and second copies of it are known.
         """
         size = len(self.chars)
-        before, after = np.zeros(size, np.float32), np.zeros(size, np.float32)
-        long = np.flatnonzero(self.chars >= _ECHO_CHARS)
+        before, after = np.zeros((2, size), np.float32)
+        long = (self.chars >= _ECHO_CHARS).nonzero()[0]
         if len(long):
-            middle = self._starts[long] + (self.chars[long].astype(np.int64) - _WINDOW) // 2
-            prints = _fingerprints(self._codes)
+            middle = (self.starts[long] + self.ends[long] - _WINDOW) // 2
+            prints = self.prints.windows(_WINDOW)
             sought = np.sort(prints[middle])
             told = np.zeros(1 << 16, np.bool_)  # most windows are sorted out by 16 of their bits
             told[_marks(sought)] = True
-            places = np.flatnonzero(told[_marks(prints)])
-            found = np.minimum(np.searchsorted(sought, prints[places]), len(sought) - 1)
+            places = told[_marks(prints)].nonzero()[0]
+            found = np.minimum(sought.searchsorted(prints[places]), len(sought) - 1)
             same = sought[found] == prints[places]
             places, found = places[same], found[same]
             first, last = np.zeros((2, len(sought)), np.int64)
             first[found[::-1]] = places[::-1]  # of several the one written last stays
             last[found] = places
-            own = np.searchsorted(sought, prints[middle])
+            own = sought.searchsorted(prints[middle])
             before[long], after[long] = first[own] < middle, last[own] > middle
         return {"echo_before": before, "echo_after": after}
 
@@ -129,21 +125,5 @@ def _telling(sorts: NDArray[np.uint8]) -> NDArray[np.bool_]:
     return telling
 
 
-def _fingerprints(codes: NDArray[np.uint32]) -> NDArray[np.uint64]:
-    """A number for every window of characters, equal for equal windows: from those of its parts."""
-    parts = codes.astype(np.uint64)
-    for width in (1, 2, 4):
-        parts = _joined(parts, parts, width)
-    return _joined(_joined(parts, parts, 8), parts, _WINDOW - 8)
-
-
-def _joined(left: NDArray[np.uint64], right: NDArray[np.uint64], width: int) -> NDArray[np.uint64]:
-    """The numbers of windows: `left` says their first `width` characters, `right` the others."""
-    rest = right[width:]
-    joined: NDArray[np.uint64] = left[: len(rest)] * np.uint64(pow(_BASE, width, 1 << 64))
-    joined += rest
-    return joined
-
-
-def _marks(prints: NDArray[np.uint64]) -> NDArray[np.int64]:
-    return (prints >> np.uint64(48)).astype(np.int64)
+def _marks(prints: Numbers) -> Index:
+    return (prints >> np.uint64(48)).view(np.int64)

@@ -9,48 +9,40 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain, repeat
+from functools import cache
 from pathlib import Path
-from string import ascii_letters, ascii_lowercase
 
 import numpy as np
 from numpy.typing import NDArray
 
 from scraper.errors import InputError
-from scraper.labelers.columns import Column, whole
+from scraper.labelers.columns import Column, Flags
+from scraper.labelers.prints import Lexicon, Words, code_points, ended
 
 _PART = re.compile(r"[a-z]{2,}")
 _WORD = re.compile(r"[^\W\d_]+")
-# Splitting bytes at spaces takes a third of the time of a regular expression: all that is no letter
-# becomes one. What is not ASCII stays, and is looked after by the callers.
-_END = "¶"  # behind every opening; no letter, so in none of them
-_WORDS = bytes(b if b > 127 or chr(b) in ascii_letters else 32 for b in range(256))
-_NAME_END = "\0"  # behind every name; parsers let none through
-_NAMES = bytes(b if chr(b) in ascii_lowercase + _NAME_END else 32 for b in range(256))
+OPENINGS = ("opening_mean", "opening_low", "opening_high", "opening_first", "opening_known")
 # Characters: a label ("Related:", "Share this") tells by its first words, prose by its shape.
 OPENING = 80
-_DIGITS = 6  # of a sum of weights: what adding leaves behind that depends on the order
+DIGITS = 6  # of a sum of weights: what adding leaves behind that depends on the order
 
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """The parts of names and the words that are known, by their rows in the weights (0: none)."""
+    """The weights of the parts of names and of the words that are known."""
 
-    name: Mapping[str, int]
-    name_weight: NDArray[np.float64]
-    word: Mapping[str, int]
-    weight: NDArray[np.float32]  # of words; the last row is for what parts openings
+    name: Mapping[str, float]
+    word: Mapping[str, int]  # its row in `weight`, in which the first is for all others
+    weight: NDArray[np.float32]
+    names: Lexicon
+    words: Lexicon
 
     @classmethod
     def of(cls, name: Mapping[str, float], word: Mapping[str, float]) -> Vocabulary:
         """A vocabulary from the weights of name parts and words."""
-        parts, words = sorted(name), sorted(word)
-        return cls(
-            {part: row for row, part in enumerate(parts, 1)},
-            np.array([0.0, *map(name.__getitem__, parts)]),
-            {token: row for row, token in enumerate(words, 1)} | {_END: -1},
-            np.array([0.0, *map(word.__getitem__, words), 0.0], np.float32),
-        )
+        rows = {token: row for row, token in enumerate(sorted(word), 1)}
+        weight = np.array([0.0, *map(word.__getitem__, rows)], np.float32)
+        return cls(name, rows, weight, Lexicon(name, np.float64), Lexicon(word, np.float32))
 
     @classmethod
     def load(cls, path: Path) -> Vocabulary:
@@ -61,40 +53,38 @@ class Vocabulary:
         except (OSError, KeyError, ValueError) as error:
             raise InputError(f"{path}: not a vocabulary file ({error})") from error
 
-    def scores(self, names: Sequence[Sequence[str]]) -> NDArray[np.float64]:
+    def scores(self, names: Words) -> Column:
         """Of every name the weights of its parts, each counted once; 0 where none is known."""
-        rows = whole([*map(self.name.get, chain.from_iterable(names), repeat(0))])
-        parts, size = whole([*map(len, names)]), len(self.name_weight)
-        keys = rows + np.repeat(np.arange(0, len(names) * size, size), parts)
-        order = keys.argsort(kind="stable")
-        again = np.zeros(len(keys), np.bool_)
-        again[order[1:]] = keys[order[1:]] == keys[order[:-1]]
-        weight = self.name_weight[rows]
-        weight[again] = 0
-        name = np.repeat(np.arange(len(names)), parts)
-        sums = np.bincount(name, weight, len(names)).astype(np.float64)  # int of no parts at all
-        return sums.round(_DIGITS)
+        weights, known = self.names.find(names.prints)
+        order = known.nonzero()[0]
+        order = order[names.prints[order].argsort(kind="stable")]  # equal ones name by name
+        part, name = names.prints[order], names.last.searchsorted(order)
+        weights[order[1:][(part[1:] == part[:-1]) & (name[1:] == name[:-1])]] = 0
+        sums: Column = np.add.reduceat(weights, names.first)
+        return sums.round(DIGITS)
 
     def openings(self, texts: Sequence[str]) -> Column:
-        """Of every text's opening: mean, lowest, highest and first weight, share of known words."""
-        heads = [text[:OPENING].lower() for text in texts]
-        plain = [head if head.isascii() else " ".join(_WORD.findall(head)) for head in heads]
-        joined = f" {_END} ".join([*plain, ""])
-        tokens = joined.encode().translate(_WORDS).decode().split()
-        rows = whole([*map(self.word.get, tokens, repeat(0))])
-        ends = np.flatnonzero(rows == -1)
-        weights = self.weight[rows]  # what parts openings has row -1, a weight of 0
-        starts = np.concatenate(([0], ends[:-1] + 1))
-        total, known = np.add.reduceat(np.array((weights, rows > 0)), starts, axis=1)
-        some = np.maximum(ends - starts, 1).astype(np.float32)
-        low, high = np.minimum.reduceat(weights, starts), np.maximum.reduceat(weights, starts)
-        return np.array((total / some, low, high, weights[starts], known / some))
+        """OPENINGS of every text: its words' mean, lowest, highest, first weight, known share."""
+        codes = code_points(ended([text[:OPENING] for text in texts]).lower())
+        words = Words(codes, _letters().take(codes, mode="clip"))
+        weights, known = self.words.find(words.prints)
+        first, some = words.first, np.maximum(words.last - words.first, 1).astype(np.float32)
+        low, high = np.minimum.reduceat(weights, first), np.maximum.reduceat(weights, first)
+        total, familiar = np.add.reduceat(np.array((weights, known)), first, axis=1)
+        return np.array((total / some, low, high, weights[first], familiar / some))
 
 
-def split_names(names: Sequence[str]) -> list[list[str]]:
+def parts_of(names: Sequence[str]) -> Words:
     """The parts of every name; single letters and repetitions among them, as they tell nothing."""
-    joined = _NAME_END.join(names).encode(errors="replace").translate(_NAMES).decode()
-    return [name.split() for name in joined.split(_NAME_END)]
+    codes = np.frombuffer(ended(names).encode("ascii", "replace"), np.uint8)
+    return Words(codes, (codes >= ord("a")) & (codes <= ord("z")))
+
+
+@cache
+def _letters() -> Flags:
+    """Which characters words are made of, by their code points; those beyond 16 bits are not."""
+    characters = map(chr, range(0x10000))
+    return np.array([one.isalnum() and not one.isdecimal() for one in characters])
 
 
 def name_parts(text: str) -> list[str]:

@@ -17,18 +17,16 @@ from hashlib import blake2b
 from importlib import import_module
 from pathlib import Path
 from time import perf_counter
-from typing import Any, NamedTuple
+from typing import Any
 
 import click
 import numpy as np
 from numpy.typing import NDArray
 
-from scraper.labelers import cleanup, generic, hindsight, kinds, layout
-from scraper.labelers.columns import stacked
+from scraper.labelers import cleanup, facts, generic, hindsight, kinds, layout
 from scraper.labelers.facts import Page
-from scraper.labelers.generic import FIRST, KINDS, SECOND, VOCABULARY
+from scraper.labelers.generic import FIRST, KINDS, SECOND, VOCABULARY, Models
 from scraper.labelers.trees import Trees, probabilities
-from scraper.labelers.vocabulary import Vocabulary
 from tests.bench.catboost_export import export
 from tests.bench.corpora import load
 from tests.bench.folds import FOLDS, fold_of
@@ -57,15 +55,6 @@ KIND_RECIPE = {
 SORTED = ("publishers", "pages")
 
 
-class Models(NamedTuple):
-    """What the labeler loads."""
-
-    vocabulary: Vocabulary
-    first: Trees
-    kinds: Trees
-    second: Trees
-
-
 class Trainer:
     """Fits forests over the facts of pages."""
 
@@ -76,14 +65,9 @@ class Trainer:
         tally = Tally(examples)
         self.vocabularies = {fold: tally.fit({fold}) for fold in range(-1, FOLDS)}
         # A page's facts never know the names and words of its own site.
-        self.rows: dict[int, Column] = {}
-        self.names: tuple[str, ...] = ()
         # Pages without any block have nothing to learn from; they count in the report.
         self.filled = [at for at, one in enumerate(examples) if one.document.blocks]
-        for at in self.filled:
-            page = self.page(at)
-            self.rows[at] = page.rows
-            self.names = tuple(page.columns)
+        self.rows = {at: self.page(at).facts.rows for at in self.filled}
         self.chance: list[Column] = [np.zeros(0, np.float32)] * len(examples)
         self.kinds: dict[int, dict[str, float]] = {}
 
@@ -96,12 +80,12 @@ class Trainer:
         """The models of every fold, and those of all pages."""
         firsts = []
         for fold in range(FOLDS):
-            firsts.append(self._fit(0, fold, self.rows, self.names))
+            firsts.append(self._fit(0, fold, self.rows, facts.NAMES))
             for at in self._of(fold):
                 self.chance[at] = probabilities(firsts[-1].predict(self.rows[at]))
         sorts = self._sorts()
-        rows, names = self._second()
-        seconds = [self._fit(1, fold, rows, names) for fold in range(FOLDS)]
+        rows = self._second()
+        seconds = [self._fit(1, fold, rows, hindsight.NAMES) for fold in range(FOLDS)]
         for fold in range(FOLDS):
             for at in self._of(fold):
                 self.chance[at] = probabilities(seconds[fold].predict(rows[at]))
@@ -109,7 +93,8 @@ class Trainer:
             Models(self.vocabularies[fold], firsts[fold], sorts[fold], seconds[fold])
             for fold in range(FOLDS)
         ]
-        first, second = self._fit(0, -1, self.rows, self.names), self._fit(1, -1, rows, names)
+        first = self._fit(0, -1, self.rows, facts.NAMES)
+        second = self._fit(1, -1, rows, hindsight.NAMES)
         return folds, Models(self.vocabularies[-1], first, sorts[-1], second)
 
     def _sorts(self) -> list[Trees]:
@@ -118,8 +103,7 @@ class Trainer:
             at: kinds.row(self.rows[at], self.page(at).shape.words, self.chance[at])
             for at in self.filled
         }
-        names = kinds.names(self.names)
-        forests = [self._fit_kinds(fold, means, names) for fold in (*range(FOLDS), -1)]
+        forests = [self._fit_kinds(fold, means) for fold in (*range(FOLDS), -1)]
         for at, mean_row in means.items():
             self.kinds[at] = kinds.read(mean_row, forests[self.fold[at]])
         of = [at for at in self.filled if self.examples[at].case.corpus in SORTED]
@@ -127,7 +111,7 @@ class Trainer:
         click.echo(f"kinds of pages: {right / len(of):.3f} of {len(of)} right")
         return forests
 
-    def _fit_kinds(self, fold: int, means: Mapping[int, Column], names: Sequence[str]) -> Trees:
+    def _fit_kinds(self, fold: int, means: Mapping[int, Column]) -> Trees:
         catboost: Any = import_module("catboost")  # an extra, without types
 
         cases = [self.examples[at].case for at in self.filled]
@@ -137,20 +121,15 @@ class Trainer:
             if self.fold[at] != fold and case.corpus in SORTED
         ]
         model = catboost.CatBoostClassifier(verbose=0, allow_writing_files=False, **KIND_RECIPE)
-        facts = np.concatenate([means[at] for at, _ in chosen])
-        model.fit(catboost.Pool(facts, [kind for _, kind in chosen]))
-        return export(model, names, {**self.about, "recipe": KIND_RECIPE})
+        told = np.concatenate([means[at] for at, _ in chosen])
+        model.fit(catboost.Pool(told, [kind for _, kind in chosen]))
+        return export(model, kinds.MEANS, {**self.about, "recipe": KIND_RECIPE})
 
-    def _second(self) -> tuple[dict[int, Column], tuple[str, ...]]:
-        rows: dict[int, Column] = {}
-        names: tuple[str, ...] = ()
-        for at in self.filled:
-            chance = self.chance[at]
-            columns = hindsight.columns(self.page(at), chance)
-            columns |= kinds.columns(self.kinds[at], len(chance))
-            rows[at] = stacked(columns)
-            names = tuple(columns)
-        return rows, names
+    def _second(self) -> dict[int, Column]:
+        return {
+            at: hindsight.read(self.page(at), self.chance[at], self.kinds[at]).rows
+            for at in self.filled
+        }
 
     def kept(self, at: int) -> NDArray[np.bool_]:
         """What the labeler keeps of a page, after the last stage."""
@@ -160,7 +139,7 @@ class Trainer:
         page, chance = self.page(at), self.chance[at]
         sorts = self.kinds[at]
         article = sorts["article"] > kinds.LIKELY
-        kept = cleanup.decide(document.blocks, chance, page.shape.words, article=article)
+        kept = cleanup.decide(page, chance, article=article)
         found = layout.read(document, page, sorts, chance, kept)
         kept[list(found.kept)], kept[list(found.dropped)] = True, False
         return kept
@@ -178,11 +157,11 @@ class Trainer:
         weight = np.concatenate([self.examples[at].weight for at in chosen])
         kept = np.concatenate([self.examples[at].kept for at in chosen])
         drawn, weight = draw(weight, ROWS)
-        facts = np.concatenate([rows[at] for at in chosen])[drawn]
+        told = np.concatenate([rows[at] for at in chosen])[drawn]
         model = catboost.CatBoostClassifier(
             verbose=0, allow_writing_files=False, **RECIPE, **STAGES[stage]
         )
-        model.fit(catboost.Pool(facts, kept[drawn], weight=weight))
+        model.fit(catboost.Pool(told, kept[drawn], weight=weight))
         seconds = perf_counter() - start
         click.echo(f"stage {stage + 1} without fold {fold}: {len(drawn)} blocks, {seconds:.0f} s")
         return export(model, names, self.about)
@@ -233,18 +212,14 @@ def write(models: Models, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     known = models.vocabulary
     stored = {
-        "name": _odds_of(known.name, known.name_weight),
-        "word": _odds_of(known.word, known.weight),
+        "name": dict(known.name),
+        "word": {word: round(float(known.weight[row]), 2) for word, row in known.word.items()},
     }
     packed = json.dumps(stored, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     (folder / VOCABULARY).write_text(packed + "\n", "utf-8")
     models.first.save(folder / FIRST)
     models.kinds.save(folder / KINDS)
     models.second.save(folder / SECOND)
-
-
-def _odds_of(rows: Mapping[str, int], weight: Column) -> dict[str, float]:
-    return {word: round(float(weight[row]), 2) for word, row in rows.items() if row > 0}
 
 
 @click.command(help=__doc__)
