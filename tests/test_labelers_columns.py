@@ -141,12 +141,20 @@ def test_the_middle_of_a_block_that_stands_elsewhere_too_is_found() -> None:
     assert echoes["echo_before"].tolist() == [0, 0, 0, 1, 0, 0]
 
 
-def test_a_second_copy_of_a_text_is_dropped() -> None:
+def test_a_doubted_copy_of_a_text_is_dropped() -> None:
     text = " ".join([f"word{number}" for number in range(40)])
     shape = Shape([text, "Read on. " + text, "word1 word2 word3 word4 word5 word6", text[::-1]])
-    assert without_repeats(shape, np.full(4, True)).tolist() == [True, False, True, True]
+    every = np.full(4, True)
+    assert without_repeats(shape, every.copy(), every).tolist() == [True, False, True, True]
     kept = np.array([False, True, True, True])
-    assert without_repeats(shape, kept).tolist() == [False, True, True, True]
+    assert without_repeats(shape, kept.copy(), every).tolist() == [False, True, True, True]
+
+
+def test_a_text_that_repeats_itself_stays() -> None:
+    text = " ".join([f"word{number}" for number in range(40)])
+    shape = Shape([text, text, "Refrain.", text])
+    sure = without_repeats(shape, np.full(4, True), np.array([False, False, True, True]))
+    assert sure.tolist() == [True, True, True, False]
 
 
 def places() -> Places:

@@ -192,3 +192,14 @@ def test_every_fact_of_both_stages_is_filled_in(monkeypatch: pytest.MonkeyPatch)
     second = hindsight.read(first, first.facts["chars"] / 1000, dict.fromkeys(kinds.KINDS, 0.0))
     for found in (first.facts, second):
         assert [name for name in found.row if np.isnan(found[name]).any()] == []
+
+
+def test_a_second_opinion_is_asked_of_unsure_articles_only() -> None:
+    told, untold = page(), document(TEXT)
+    for read, says_so in ((told, True), (untold, False)):
+        of_page = facts.Page(read, context.read(read), Vocabulary.of({}, {}))
+        unsure = np.full(len(read.blocks), 0.3, np.float32)
+        other, article = ({"article": chance} for chance in (0.1, 0.9))
+        assert cleanup.is_unsure(of_page, article, unsure)
+        assert cleanup.is_unsure(of_page, other, unsure) is says_so
+        assert not cleanup.is_unsure(of_page, article, unsure + 0.6)

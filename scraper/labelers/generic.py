@@ -2,7 +2,7 @@
 
 Facts about every block go through a forest; its answers, with those of the surroundings, through a
 second one, which also knows the kind of the page; then whole lists and tables are decided whole,
-and the layout has the last word. Where it is unsure, trafilatura is asked.
+and the layout has the last word. Where it is unsure of an article, trafilatura is asked.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ def label(document: Document, match: Match, given: Sequence[Label | None]) -> Ma
         return {}
     chance, page, sorts = judge(document)
     by = "model"
-    if cleanup.is_unsure(chance, page.shape.words):
+    if cleanup.is_unsure(page, sorts, chance):
         from scraper.labelers import second_opinion  # noqa: PLC0415  takes 0.3 s to import
 
         other = second_opinion.opinion(document)

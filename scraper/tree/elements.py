@@ -138,9 +138,7 @@ def _names(attributes: Iterable[Attributes]) -> tuple[list[str], tuple[str, ...]
 
 
 def _joined(own: Attributes) -> str:
-    """All names of one element; of a role or an itemprop only beside other attributes."""
-    keys = ("id", "class", "role", "itemprop") if len(own) > 1 else ("id",)
-    return " ".join(filter(None, map(own.get, keys))).lower()
+    return " ".join(filter(None, map(own.get, ("id", "class", "role", "itemprop")))).lower()
 
 
 def _ends(parents: Sequence[int]) -> list[int]:
