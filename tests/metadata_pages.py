@@ -8,7 +8,7 @@ from scraper.blocks import Label
 from scraper.decode import decode
 from scraper.document import Document
 from scraper.metadata import Metadata, read
-from scraper.model import Limits, RawPage
+from scraper.model import Limits, Page, RawPage
 from scraper.rules.book import Match, RuleBook
 from scraper.segment import segment_html, segment_text
 from scraper.tree import parse
@@ -27,6 +27,13 @@ def html_page(head: str = "", body: str = "", *, url: str | None = URL) -> str:
     return f"<!doctype html><html lang=en><head>{head}</head><body>{body}{prose}</body></html>"
 
 
+def page_of(source: str, *, url: str | None = URL, captured_at: datetime | None = None) -> Page:
+    """The source as a page; HTML when it begins with `<`."""
+    kind = "text/html" if source.startswith("<") else "text/plain"
+    raw = RawPage(url, source.encode(), f"{kind}; charset=utf-8", captured_at=captured_at)
+    return decode(raw, Limits())
+
+
 def metadata_of(
     source: str,
     *,
@@ -35,9 +42,7 @@ def metadata_of(
     rules: RuleBook | None = None,
 ) -> Metadata:
     """The metadata of a page whose blocks are all kept; HTML when it begins with `<`."""
-    kind = "text/html" if source.startswith("<") else "text/plain"
-    raw = RawPage(url, source.encode(), f"{kind}; charset=utf-8", captured_at=captured_at)
-    page = decode(raw, Limits())
+    page = page_of(source, url=url, captured_at=captured_at)
     if page.kind == "text":
         document = Document(page, segment_text(page, Limits()))
         match = rules.match(page, None) if rules else Match()

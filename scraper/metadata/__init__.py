@@ -83,14 +83,15 @@ def context_of(
     """What the readers of single fields work on; the site's name and the language, as found."""
     where = Where(document)
     structured = read_structured(document.tree, where)
-    kept = (block.text for block in document.blocks if labels[block.index].keep)
-    language = read_language(structured, kept)
+    kept = tuple([block for block in document.blocks if labels[block.index].keep])
+    language = read_language(structured, (block.text for block in kept))
     site = about.sitename(structured)
     context = Context(
         document,
         structured,
         match,
         tuple(labels),
+        kept,
         where,
         language.value if language else "",
         site.value if site else "",
@@ -119,11 +120,11 @@ def with_title(context: Context, headline: Found[str] | None) -> Context:
 def _labels(context: Context, names: Sequence[str]) -> dict[int, Label]:
     blocks, labels = context.document.blocks, context.labels
     titles = frozenset(context.title_blocks)
-    other = any(label.keep and index not in titles for index, label in enumerate(labels))
+    other = any(block.index not in titles for block in context.kept)
     new: dict[int, Label] = {}
     for index in titles:
         if other or blocks[index].kind == "heading":  # a page of one line has it for its text
             new[index] = Label(keep=False, role="title", by="metadata")
-    for index, label in line_labels(blocks, labels, context.title_block, names, context.language):
+    for index, label in line_labels(context, names):
         new.setdefault(index, label)
     return {index: label for index, label in new.items() if labels[index].role != label.role}

@@ -21,6 +21,8 @@ _SECTION_METAS = ("article:section", "og:article:section", "parsely-section", "s
 _DESCRIPTION_METAS = ("og:description", "description", "twitter:description", "dc.description")
 _IMAGE_METAS = ("og:image:secure_url", "og:image", "og:image:url", "twitter:image",
                 "twitter:image:src", "parsely-image-url", "sailthru.image.full")  # fmt: skip
+# An address that needs no taking apart, as nearly all that pages give: a tenth of the time.
+_PLAIN = re.compile(r"https?://[a-z\d.-]+(?:/[^\s#?]*)?(?:\?[^\s#]+)?")
 _ROBOTS = frozenset({"noai", "noimageai", "noindex", "nosnippet", "noarchive", "nofollow", "none"})
 
 
@@ -60,11 +62,16 @@ def web_address(href: str, base: str) -> str | None:
     """An absolute http(s) address without its fragment, or None. One that was cut is none."""
     if len(href) >= MAX_URL:
         return None
+    href = href.strip()
+    if _PLAIN.fullmatch(href):
+        return href
     try:
-        address = urljoin(base[:MAX_URL], href.strip()) if base else href.strip()
-        parts = urlsplit(address)
+        parts = urlsplit(href)
+        if base and not (parts.scheme and parts.netloc):
+            parts = urlsplit(urljoin(base[:MAX_URL], href))
     except ValueError:  # a broken IPv6 host
         return None
+    address = parts.geturl()
     if parts.scheme not in ("http", "https") or not parts.netloc or len(address) > MAX_URL:
         return None
     return address.partition("#")[0]
@@ -85,8 +92,8 @@ def description(structured: Structured) -> Found[str] | None:
 def tags(structured: Structured) -> Found[tuple[str, ...]] | None:
     """Section and keywords, each once, in the order given."""
     sections = [content for _, content in structured.meta(*_SECTION_METAS)]
-    for name in _TAG_METAS:
-        contents = structured.metas.get(name, [])
+    for name in structured.metas.among(_TAG_METAS):
+        contents = structured.metas.get(name)
         if contents:
             return Found(_clean_tags([*sections, *contents]), f"meta:{name}")
     for work in structured.works[:10]:

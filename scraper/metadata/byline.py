@@ -24,7 +24,9 @@ METAS = (
 )  # fmt: skip
 _URL = re.compile(r"https?://|www\.|^/")
 
-_HANDLE_ONLY = re.compile(r"@\w+$")
+_DIGIT = re.compile(r"\d")
+_HANDLE = re.compile(r"[\d_.]")
+_WRITTEN = re.compile(r"written|author|by\b|verfasst|écrit|escrito|autor|scritto")
 
 
 def read(context: Context) -> tuple[Found[str] | None, Found[tuple[str, ...]] | None]:
@@ -74,10 +76,12 @@ def groups_of(context: Context) -> list[Group[Byline]]:
     own = {group.key: group.facts & _TELLING for group in groups}
     strong = {group.key for group in groups if group.facts & _STRONG}
     firsts = {group.key: key(group.members[0].value.people[0].name) for group in groups}
+    words = {name: set(name.split()) for name in firsts.values()}
     lists = {group.key for group in groups if _is_stated_list(group)}
+    alone = max(map(len, sets.values()), default=1) == 1  # no set is a part of another
     for group in groups:
         group.facts.update(_name_facts(group.members[0].value.people, group.key, context))
-        for other, names in sets.items():
+        for other, names in () if alone else sets.items():
             if names < sets[group.key]:
                 group.facts.update(f"holds:{fact}" for fact in own[other])
                 if len(names) == 1 and firsts[group.key] in names:
@@ -88,7 +92,7 @@ def groups_of(context: Context) -> list[Group[Byline]]:
                     group.facts.add("begins:stated" if other in lists else "begins:other")
         if group.key in lists:
             group.facts.add("several:stated")
-        group.facts.update(_shorter(firsts[group.key], firsts.values()))
+        group.facts.update(_shorter(words[firsts[group.key]], words.values()))
         if strong and group.key not in strong:
             group.facts.add("against:strong")
         group.facts.update(agreement(group))
@@ -106,11 +110,9 @@ def _is_stated_list(group: Group[Byline]) -> bool:
     )
 
 
-def _shorter(name: str, names: Iterable[str]) -> Iterator[str]:
+def _shorter(words: set[str], names: Iterable[set[str]]) -> Iterator[str]:
     """Whether a name is one word of another one, as "Ann" of "Ann Lee", or has such another."""
-    words = set(name.split())
-    for other in names:
-        others = set(other.split())
+    for others in names:
         if words < others and len(words) == 1:
             yield "shorter"
         elif others < words and len(others) == 1:
@@ -120,7 +122,7 @@ def _shorter(name: str, names: Iterable[str]) -> Iterator[str]:
 def _name_facts(names: tuple[Person, ...], joined: str, context: Context) -> Iterator[str]:
     """What the names themselves tell: their shape, and whether they are the site's."""
     yield _shape(names)
-    site, host = key(context.sitename).replace(" ", ""), context.host_word
+    site, host = context.site_key.replace(" ", ""), context.host_word
     joined = joined.replace(" ", "")
     if site and (joined == site or (len(joined) > 4 and (joined in site or site in joined))):
         yield "is:site"
@@ -147,12 +149,12 @@ def _shape(names: tuple[Person, ...]) -> str:
     if not name.isascii() and not name[:1].isupper() and not name[:1].islower():
         return "shape:other-script"
     if len(words) == 1:
-        if name.islower() or any(char.isdigit() or char in "_." for char in name):
+        if name.islower() or _HANDLE.search(name):
             return "shape:handle"
         return "shape:capitals" if name.isupper() else "shape:word"
-    if any(char.isdigit() for char in name):
+    if _DIGIT.search(name):
         return "shape:digits"
-    if all(word[:1].isupper() for word in words):
+    if all(map(str.isupper, [word[0] for word in words])):
         return "shape:name" if len(words) <= 3 else "shape:long"
     return "shape:mixed"
 
@@ -211,8 +213,8 @@ def _sort_of(entry: Mapping[str, Any]) -> str:
 
 def _from_metas(context: Context) -> Iterator[Candidate[Byline]]:
     metas = context.structured.metas
-    for name in METAS:
-        lines = [line for line in metas.get(name, ()) if not _URL.search(line)]
+    for name in metas.among(METAS):
+        lines = [line for line in metas.get(name) if not _URL.search(line)]
         if not lines:
             continue
         if name.startswith(("citation_author", "dc.creator")):
@@ -220,9 +222,9 @@ def _from_metas(context: Context) -> Iterator[Candidate[Byline]]:
         fact = name if name in ("author", "article:author", "twitter:creator") else "other"
         yield from byline_candidate(lines, context, f"meta:{name}", f"meta:{fact}")
     for number in "12":
-        label = " ".join(metas.get(f"twitter:label{number}", ())).lower()
-        if re.search(r"written|author|by\b|verfasst|écrit|escrito|autor|scritto", label):
-            for line in metas.get(f"twitter:data{number}", ()):
+        label = " ".join(metas.get(f"twitter:label{number}")).lower()
+        if _WRITTEN.search(label):
+            for line in metas.get(f"twitter:data{number}"):
                 yield from byline_candidate(
                     [line], context, "meta:twitter:data", "meta:twitter:data"
                 )

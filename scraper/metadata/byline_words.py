@@ -1,4 +1,8 @@
-"""The words of bylines: what opens and ends one, jobs, degrees, agencies, and what is no name."""
+"""The words of bylines: what opens and ends one, jobs, degrees, agencies, and what is no name.
+
+The patterns of words are written for text in lower case: where case counts, the regex engine rules
+out an alternative by its first letter, which is three to ten times as fast as to ignore case.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +26,6 @@ OPENING = re.compile(
     r"tekst|texte|from|text und interview|text und fotos?|interview|"
     r"글|기자|作者|記者|记者|文|撰文|編輯|编辑|责编|责任编辑|責任編輯|来源|автор|авторы|текст|kirjoittaja|skribent|"
     r"journalist|író|szerző|yazar|yazan)\s*[:：/／｜|]\s*)+",
-    re.IGNORECASE,
 )
 # What OPENING begins with: cheap to look up, and hardly any line has it.
 FIRST_WORD = re.compile(r"\W*(\w+)")
@@ -52,7 +55,6 @@ LINE_ENDS = " |,;:·•-–—/"  # what parts the items of a line
 SHORTHAND = re.compile(r"\s\([\w./]{1,6}\.?\)$")
 ROLE_START = re.compile(
     r"(?:senior|chief|staff|deputy|managing|contributing|associate|assistant|executive|lead)\s",
-    re.IGNORECASE,
 )
 ROLE_BEFORE = re.compile(
     r"^(?:[A-ZÀ-Þ][\w.]*-){0,3}(?:Expert[e]?(?:in)?|Redakteur(?:in)?|Reporter(?:in)?|"
@@ -68,8 +70,7 @@ CLOSING = re.compile(
     r"min(?:ute)?s? read|"
     r"aktualisiert|veröffentlicht|stand|fotos?|bild(?:er)?|publié|mis à jour|actualizado|"
     r"publicado|aggiornato|for the|translated|traducción|übersetz\w+|contributing|special to|"
-    r"guest|copyright)\b|©|\d{1,2}:\d\d|\b(?:CES?T|IST)\b|[|•·●▪]\s*\d",
-    re.IGNORECASE,
+    r"guest|copyright)\b|©|\d{1,2}:\d\d|\b(?:ces?t|ist)\b|[|•·●▪]\s*\d",
 )
 CLOSING_SMALL = re.compile(r"(?:^|(?<=\s))(?:is|was|are|am|um|le|el|il|on|at|in|an|for)(?=\s|$)")
 ROLE = re.compile(
@@ -89,7 +90,6 @@ ROLE = re.compile(
     r"periodista|giornalista|redattore|jornalista|repórter|журналист|корреспондент|"
     r"chefredakteur(?:in)?|ressortleiter(?:in)?)"
     r"(?:\s*(?:,|at|of|for|bei|für|de|and|&)\s.*)?$",
-    re.IGNORECASE,
 )
 ROLE_AFTER = re.compile(
     r"\s+(?:(?:senior|chief|deputy|staff|political|news|special|contributing|business|sports?|"
@@ -98,23 +98,26 @@ ROLE_AFTER = re.compile(
     r"journalist|news editor|editor|writer|reviewer|author|producer|co-?founder|founder|ceo|"
     r"기자|특파원|인턴기자|선임기자|논설위원|記者|记者|編集委員|特派員|通讯员|報導|报道|kolumnist|autor(?:in)?|"
     r"redakteur(?:in)?|korrespondent(?:in)?|members?|moderators?|administrators?)$",
-    re.IGNORECASE,
 )
 CREDENTIAL = re.compile(
     r"(?:ph\.?\s?d|m\.?d|d\.?o|r\.?n|r\.?d|rdn|lpc|lcsw|lmft|psy\.?d|ed\.?d|pharm\.?d|d\.?v\.?m|vmd|dds|"
     r"dmd|mba|mph|msc?|m\.?s|m\.?a|b\.?a|bsc?|mfa|cfp|cepf|cpa|cfa|cissp|cpp|psp|esq|jr|sr|i{2,3}|iv|ldn|np|fnp|"
     r"aprn|pa-c|dacvb|facp|faap|facog|fand|lvt|cpt|cscs|mscp|rdh|od|dc|dpt|jd|j\.d|llm|pmp|phr|sphr|shrm-\w+|"
     r"e-ryt(?: \d+)?|foma|dabom|facc|ccc-slp)\.?[®™]?\.?",
-    re.IGNORECASE,
 )
 SPLIT = re.compile(
     r"\s*(?:[;,、，،/|•·・&＆\n]|\s[-–—]\s|\b(?:and|And|AND|und|et|y|og|och|en|ja|ve|oraz|и|та|with|e|i)\b(?=\s))\s*"
 )
 HANGUL = re.compile(r"[가-힣]{2,4}")
-LOOSE = re.compile(r"^[\s\-–—|:：,.;/·•»()\[\]\"“”'’]+|[\s\-–—|:：,;/·•»(\[\"“”]+$")
-NOT_A_NAME = re.compile(
-    r"https?:|[<>{}=\[\]@#*^~]|\.(?:com|html?|php|jpg|png)\b/|\d{6,}|[?!]$|…|\.\.\.|"
-    r"^(?:by|admin(?:istrator)?|user|author|authors|unknown|none|null|undefined|n/?a|anonymous|guest|staff|"
+# Signs that stand before and behind a name; closing brackets and full stops may be its own.
+BEFORE_NAME = " \t\n-–—|:：,.;/·•»()[]\"“”'’"
+BEHIND_NAME = ' \t\n-–—|:：,;/·•»(["“”'
+NOT_IN_NAMES = re.compile(
+    r"https?:|[<>{}=\[\]@#*^~]|\.(?:com|html?|php|jpg|png)\b/|\d{6,}|[?!]$|…|\.\.\."
+)
+# What stands where a name should, and is none.
+NO_NAME = re.compile(
+    r"(?:by|admin(?:istrator)?|user|author|authors|unknown|none|null|undefined|n/?a|anonymous|guest|staff|"
     r"editor|editors|webmaster|root|test|default|true|false|about|more|home|share|posts?|articles?|"
     r"view all|all posts|read more|follow|subscribe|biography|bio|profile|website|twitter|facebook|"
     r"linkedin|instagram|email|e-mail|contact|login|register|image|photo|getty images|"
@@ -126,13 +129,11 @@ NOT_A_NAME = re.compile(
     r"get(?:ting)? started|register now|email address|pdf version|chat now|authorized dealer|"
     r"corresponding author|sagt|says|said|anmelden|profil|learn more|see all|see more|all articles|"
     r"more articles|new member|members?|joined|join date|location|messages|reputation|today|"
-    r"privacy policy|membership|my account|your name|read bio|full profile|about the author|\W*)$",
-    re.IGNORECASE,
+    r"privacy policy|membership|my account|your name|read bio|full profile|about the author|\W*)"
 )
 PHOTO = re.compile(
     r"\b(?:photo(?:graph)?s?|fotos?|images?|pictures?|bild|credit|getty|shutterstock|yonhap)\b"
     r"|[/-](?:afp|ap|bloomberg|dpa|epa|reuters|tass|xinhua)\b|사진|写真|撮影",
-    re.IGNORECASE,
 )
 SENTENCE = re.compile(
     r"[.!?]\s+\w+\s+\w+|\b(?:is|are|was|were|has|have|will|the best|how to|your)\b"
@@ -142,17 +143,15 @@ JOB = re.compile(
     r"strategists?|consultants?|officers?|engineers?|reporters?|correspondents?|professors?|"
     r"coordinators?|representatives?|advisors?|attorneys?|coach|trainer|dietitian|teacher|"
     r"founder|president|partner|experte|expertin|leiter(?:in)?)$",
-    re.IGNORECASE,
 )
 # Two or three capitalised words: most of what is asked about.
 SIMPLE = re.compile(
     r"(?!By |Von |Par |Por |Di )[A-ZÀ-Þ][a-zà-ÿ]{1,20}(?: [A-ZÀ-Þ][a-zà-ÿ.]{1,20}){1,2}"
 )
-# A name without a comma, a joining word, or what begins a job or an address.
-PLAIN = re.compile(
-    r"(?!.*(?:\b(?:and|und|et|y|og|och|ve|oraz|и|with|by|von|reporter|correspondent|writer)\b|기자|記者|记者))"
-    r"[^\s,;|/&@:·、]{1,30}(?:\s[^\s,;|/&@:·、]{1,30}){0,6}",
-    re.IGNORECASE,
+# A name without a comma or the signs of an address; what joins names or tells a job.
+PLAIN = re.compile(r"[^\s,;|/&@:·、]{1,30}(?:\s[^\s,;|/&@:·、]{1,30}){0,6}")
+JOINING = re.compile(
+    r"\b(?:and|und|et|y|og|och|ve|oraz|и|with|by|von|reporter|correspondent|writer)\b|기자|記者|记者"
 )
 COUNTED = re.compile(r"\s+\d[\d,.]*(?:\s.*)?$")  # "Vader 6,796 gold badges"
 _STOPPING = "the a an of to in on at is and or for with more all this that your"
@@ -173,5 +172,4 @@ ORGANISATION = re.compile(
     r"university|institute|foundation|association|company|inc|llc|ltd|gmbh|group|committee|board|"
     r"desk|department|editors|editorial|redacción|redazione|rédaction|center|centre|network|"
     r"studio|society|service|agentur|zeitung|tv|radio|\.\w{2,3}$)\b|\.(?:com|org|net|de|fr|it|at|ch|is|be|tr|io)$",
-    re.IGNORECASE,
 )

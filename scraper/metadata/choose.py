@@ -38,8 +38,16 @@ class Group(Generic[V]):
 
     def score(self, weights: Mapping[str, float]) -> float:
         """The log-odds that this value is right."""
-        weigh = weights.get  # fsum: sets come in any order, and the sum is not to depend on it
-        return fsum([weights["bias"], *[weigh(fact, 0.0) for fact in self.facts]])
+        # fsum: sets come in any order, and the sum is not to depend on it
+        return fsum([weights["bias"], *filter(None, map(weights.get, self.facts))])
+
+    def kinds(self) -> set[str]:
+        """The kinds of sources that name this value."""
+        return {member.by.partition(":")[0] for member in self.members}
+
+    def sources(self) -> int:
+        """How many kinds of sources name this value, up to four."""
+        return 1 if len(self.members) == 1 else min(len(self.kinds()), 4)
 
 
 def grouped(candidates: Iterable[Candidate[V]]) -> list[Group[V]]:
@@ -63,7 +71,6 @@ def best(groups: Sequence[Group[V]], table: Weights) -> Group[V] | None:
 
 def agreement(group: Group[V]) -> Iterator[str]:
     """How many kinds of sources name this value, and whether a reader sees it."""
-    kinds = {member.by.split(":")[0] for member in group.members}
-    yield f"sources:{min(len(kinds), 4)}"
-    if kinds - {"json-ld", "meta", "url", "title-tag"}:
+    yield f"sources:{group.sources()}"
+    if group.kinds() - {"json-ld", "meta", "url", "title-tag"}:
         yield "visible"

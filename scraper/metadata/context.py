@@ -3,27 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cached_property
+from itertools import islice
 from urllib.parse import unquote, urlsplit
 
 from scraper.blocks import Block, Label
 from scraper.document import Document
-from scraper.metadata.moments import read_stamp
-from scraper.metadata.names import Person, people, stated
+from scraper.metadata import names
+from scraper.metadata.moments import Moment, find_moments, read_stamp
+from scraper.metadata.names import Person
 from scraper.metadata.prose import SHORT, is_prose
 from scraper.metadata.structured import ARTICLE_TYPES, Structured
-from scraper.metadata.tidy import one_line
+from scraper.metadata.tidy import key, one_line
 from scraper.metadata.where import Where
 from scraper.model import Found
 from scraper.rules.book import Match
 from scraper.rules.fields import read_field
 
+MAX_MOMENTS = 4  # of one line
 _HOME = re.compile(r"/(?:index\.\w+|[a-z]{2}(?:-[a-z]{2})?/?)?")
 _MONTH = re.compile(r"/((?:19|20)\d\d)/(\d{1,2})(?:/|$)")
-_SLUG = re.compile(r"[^/]*[a-z\d]-[a-z\d]+-[a-z\d][^/]*")
+_SLUG = re.compile(r"[a-z\d]-[a-z\d]+-[a-z\d]")
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,7 @@ class Context:
     structured: Structured
     match: Match
     labels: tuple[Label, ...]
+    kept: tuple[Block, ...]  # by these labels
     where: Where
     language: str = ""  # BCP 47; empty when unknown
     sitename: str = ""
@@ -41,18 +45,21 @@ class Context:
     title_blocks: tuple[int, ...] = ()  # all that are the title
     title_block: int = -1  # the first heading among them, or the first
     title_element: int = -1
-    # Several sources of a page print the same names and stamps: what was read of them.
-    _people: dict[tuple[bool, tuple[str, ...]], tuple[Person, ...]] = field(default_factory=dict)
+    # Several sources of a page print the same names and dates: what was read of them.
+    _people: dict[tuple[bool, str], list[Person]] = field(default_factory=dict)
     _stamps: dict[tuple[str, str], str | None] = field(default_factory=dict)
+    _moments: dict[str, list[Moment]] = field(default_factory=dict)
 
-    def people(self, lines: tuple[str, ...], *, as_stated: bool) -> tuple[Person, ...]:
+    def people(self, lines: Sequence[str], *, as_stated: bool) -> tuple[Person, ...]:
         """The people in the lines of a byline, or in the values of structured data."""
-        asked = (as_stated, lines)
-        known = self._people.get(asked)
-        if known is None:
-            read = stated if as_stated else people
-            known = self._people[asked] = read(*lines, language=self.language)
-        return known
+        found: list[Person] = []
+        for line in lines[: names.MAX_PEOPLE]:
+            asked = (as_stated, line)
+            if asked not in self._people:
+                read = names.as_stated if as_stated else names.in_line
+                self._people[asked] = read(line, self.language)
+            found += self._people[asked]
+        return names.each_once(found)
 
     def stamp(self, text: str, language: str = "") -> str | None:
         """The date of a machine-readable value, ISO 8601."""
@@ -60,6 +67,12 @@ class Context:
         if asked not in self._stamps:
             self._stamps[asked] = read_stamp(text, language)
         return self._stamps[asked]
+
+    def moments(self, text: str) -> list[Moment]:
+        """The first dates in a line."""
+        if text not in self._moments:
+            self._moments[text] = list(islice(find_moments(text, self.language), MAX_MOMENTS))
+        return self._moments[text]
 
     @cached_property
     def latest(self) -> str:
@@ -94,10 +107,15 @@ class Context:
         return max(labels[:-1], key=len, default="").replace("-", "")
 
     @cached_property
+    def site_key(self) -> str:
+        """The words of the site's name."""
+        return key(self.sitename)
+
+    @cached_property
     def page_facts(self) -> tuple[str, ...]:
         """What sort of page this seems to be, as facts for the weights."""
         works = self.structured.works
-        kinds = frozenset().union(*(work.types for work in works if not work.nested))
+        kinds = frozenset().union(*[work.types for work in works if not work.nested])
         og_type = " ".join(content.lower() for _, content in self.structured.meta("og:type"))
         facts = ["page:og-article"] if "article" in og_type else []
         facts += ["page:og-other"] if og_type and not facts else []
@@ -116,7 +134,7 @@ class Context:
 
     def _amount_of_prose(self) -> str:
         """How many of the first blocks are paragraphs of prose."""
-        prose = sum(is_prose(b) for b in self.document.blocks[:300] if len(b.text) >= SHORT)
+        prose = sum([is_prose(b) for b in self.document.blocks[:300] if len(b.text) >= SHORT])
         return next(
             (f"prose:{limit}" for limit in (0, 2, 5, 12, 30) if prose <= limit), "prose:more"
         )
@@ -124,14 +142,15 @@ class Context:
     def _path_facts(self) -> Iterator[str]:
         if not self.document.page.raw.url:
             return
-        if _HOME.fullmatch(self.path):
+        path = self.path
+        if _HOME.fullmatch(path):
             yield "page:home"
-        elif _SLUG.search(self.path):
+        elif _SLUG.search(path):
             yield "page:slug"
         for name, pattern in _PATHS:
-            if pattern.search(self.path):
+            if pattern.search(path):
                 yield f"path:{name}"
-        yield f"path:{min(self.path.strip('/').count('/'), 4)}"
+        yield f"path:{min(path.strip('/').count('/'), 4)}"
 
     def distance(self, element: int) -> int | None:
         """How many elements after the title an element stands; negative before it."""

@@ -39,6 +39,11 @@ MODIFIED = (
     "dc.date.modified", "dcterms.modified", "dc.modified", "bt:moddate", "revised", "updated_time",
     "article:updated", "article_date_updated", "article.updated", "modified", "utime",
 )  # fmt: skip
+_METAS = {  # and the facts that they are
+    **dict.fromkeys(PUBLISHED, "meta:published"),
+    **dict.fromkeys(DATED, "meta:dated"),
+    **dict.fromkeys(MODIFIED, "meta:modified"),
+}
 _LINKED = (
     ("datePublished", "published"), ("dateCreated", "created"), ("uploadDate", "uploaded"),
     ("dateModified", "modified"),
@@ -79,12 +84,7 @@ def _counted_back(context: Context) -> Found[str] | None:
 
 def _modified(groups: list[Group[str]]) -> Found[str] | None:
     """The latest modification that metas or linked data state."""
-    stated = [
-        one
-        for group in groups
-        for one in group.members
-        if any(fact in _STATED for fact in one.facts)
-    ]
+    stated = [one for group in groups for one in group.members if not _STATED.isdisjoint(one.facts)]
     if not stated:
         return None
     member = max(stated, key=lambda one: one.key)
@@ -102,7 +102,7 @@ def candidates(context: Context) -> list[Candidate[str]]:
         *seen_dates(context),
         *_from_url(context),
     ]
-    if not any(set(one.facts) & _STRONG for one in found):
+    if all(_STRONG.isdisjoint(one.facts) for one in found):
         found += _from_state(context)
     return [one for one in found if not context.latest or one.key <= context.latest]
 
@@ -155,26 +155,27 @@ def _from_linked_data(context: Context) -> Iterator[Candidate[str]]:
     for work in context.structured.works[:20]:
         kind = ":nested" if work.nested else "" if work.types & ARTICLE_TYPES else ":other"
         for name, what in _LINKED:
-            stamp = context.stamp(text_of(work.data.get(name)))
-            suffix = "" if what == "modified" and not work.nested else kind
-            fact = f"ld:{what}{kind}" if what != "modified" else f"ld{suffix}:modified"
+            value = work.data.get(name)
+            stamp = context.stamp(text_of(value)) if value else None
             if stamp:
+                suffix = "" if what == "modified" and not work.nested else kind
+                fact = f"ld:{what}{kind}" if what != "modified" else f"ld{suffix}:modified"
                 nth[fact] = nth.get(fact, 0) + 1
                 later = (f"ld:{what}:later",) if nth[fact] > 1 else (f"ld:{what}:first",)
                 yield from date_candidate(stamp, f"json-ld:{name}", fact, *later)
 
 
 def _from_metas(context: Context) -> Iterator[Candidate[str]]:
-    known = frozenset(PUBLISHED + DATED + MODIFIED)
-    for names, fact in ((PUBLISHED, "published"), (DATED, "dated"), (MODIFIED, "modified")):
-        for name in names:
-            for nth, content in enumerate(context.structured.metas.get(name, ())):
-                stamp = context.stamp(content, context.language)
-                later = ("meta:later",) if nth else ()
-                yield from date_candidate(stamp, f"meta:{name}", f"meta:{fact}", *later)
-    for name, contents in context.structured.metas.items():
-        if name not in known and ("date" in name or "publi" in name) and "expir" not in name:
-            stamp = context.stamp(contents[0][:60], context.language)
+    metas = context.structured.metas
+    for name in metas.among(_METAS):
+        for nth, content in enumerate(metas.get(name)):
+            stamp = context.stamp(content, context.language)
+            later = ("meta:later",) if nth else ()
+            yield from date_candidate(stamp, f"meta:{name}", _METAS[name], *later)
+    for name in metas:
+        if ("date" in name or "publi" in name) and name not in _METAS and "expir" not in name:
+            content = next(iter(metas.get(name)), "")
+            stamp = context.stamp(content[:60], context.language)
             yield from date_candidate(stamp, f"meta:{name}", "meta:other")
 
 

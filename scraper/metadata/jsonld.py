@@ -12,7 +12,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 MAX_BODY = 1_000_000  # characters of one script; the largest in 2,700 annotated pages has 0.4 M
 MAX_TOTAL = 3_000_000  # of all scripts of a page
@@ -33,13 +33,16 @@ _FIELD = re.compile(
 _AUTHOR = re.compile(r'"author"\s*:\s*[\[{][^\[\]{}]{0,400}?"name"\s*:\s*"((?:[^"\\]|\\.){1,200})"')
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """One JSON object with a type. `nested` tells a part of another item (an author, a logo)."""
 
     types: frozenset[str]
     data: Mapping[str, Any]
     nested: bool = False
+
+
+# Numbers stay text: a 5,000-digit integer would raise, and no field of ours is a number.
+_DECODER = json.JSONDecoder(strict=False, parse_int=str, parse_float=str, parse_constant=str)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,16 +94,12 @@ def load(body: str) -> object:
     return _salvage(body)
 
 
-def _parse(text: str) -> object:
-    # Numbers stay text: a 5,000-digit integer would raise, and no field of ours is a number.
-    return json.loads(text, strict=False, parse_int=str, parse_float=str, parse_constant=str)
-
-
 def _plain(body: str) -> object:
     try:
-        return _parse(body)
+        value: object = _DECODER.decode(body)
     except ValueError:
         return None
+    return value
 
 
 def _unwrapped(body: str) -> object:
@@ -122,7 +121,6 @@ def _repaired(body: str) -> object:
 
 def _in_a_row(body: str) -> object:
     """Several values one after the other, or one followed by something else."""
-    decoder = json.JSONDecoder(strict=False, parse_int=str, parse_float=str, parse_constant=str)
     values: list[object] = []
     position = 0
     while len(values) < 50:
@@ -130,7 +128,7 @@ def _in_a_row(body: str) -> object:
         if not starts:
             break
         try:
-            value, position = decoder.raw_decode(body, min(starts))
+            value, position = _DECODER.raw_decode(body, min(starts))
         except ValueError:
             break
         values.append(value)
@@ -172,9 +170,11 @@ def _objects(root: object) -> Iterator[tuple[dict[str, Any], bool]]:
         if isinstance(value, dict):
             seen += 1
             yield value, nested
-            for name, part in reversed(value.items()):
-                if isinstance(part, dict | list):
-                    waiting.append((part, nested or name not in _CONTAINERS))
+            waiting += [
+                (part, nested or name not in _CONTAINERS)
+                for name, part in reversed(value.items())
+                if type(part) in _BRANCHES
+            ]
         elif isinstance(value, list):
             waiting.extend((part, nested) for part in reversed(value[:1_000]))
 
@@ -187,4 +187,5 @@ def _types(data: Mapping[str, Any]) -> frozenset[str]:
     )
 
 
+_BRANCHES = frozenset({dict, list})
 _CONTAINERS = frozenset({"@graph", "mainEntity", "mainEntityOfPage"})

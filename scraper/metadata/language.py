@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from scraper.metadata.structured import Structured
+from scraper.metadata.tidy import words_of
 from scraper.model import Found
 
 MAX_SAMPLE = 1_800  # characters of text that are looked at
@@ -19,7 +20,6 @@ MAX_SAMPLE = 1_800  # characters of text that are looked at
 DISTINCT = 5  # of a language's words have to occur
 CLEARLY = 1.5  # times the words of the declared language have to
 _TAG = re.compile(r"([a-zA-Z]{2,3})(?:[-_]([a-zA-Z]{4}))?(?:[-_]([a-zA-Z]{2}|\d{3}))?(?:[-_.@].*)?")
-_WORD = re.compile(r"[^\W\d_]+")
 _SCRIPTS = (
     (0x0370, 0x03FF, "el"), (0x0530, 0x058F, "hy"), (0x0590, 0x05FF, "he"),
     (0x0E00, 0x0E7F, "th"), (0x0E80, 0x0EFF, "lo"), (0x1000, 0x109F, "my"),
@@ -31,6 +31,8 @@ _SCRIPTS = (
     (0x4E00, 0x9FFF, "zh"), (0x0900, 0x097F, "devanagari"), (0x0600, 0x06FF, "arabic"),
     (0x0400, 0x04FF, "cyrillic"),
 )  # fmt: skip
+_OTHER_SCRIPT = re.compile("[\u0370-\u17ff\u3040-\ud7af]")  # from the lowest to the highest
+MAX_SCRIPT = 240  # characters that tell it
 _FREQUENT = {
     "en": "the of and to in is that for it was on with as be at by this are from or have not you",
     "de": "der die und das ist von den mit sich des auf für nicht ein eine dem auch als wird sind",
@@ -108,9 +110,17 @@ def detected_language(texts: Iterable[str], declared: str = "") -> str:
     if script not in ("latin", "cyrillic", "arabic", "devanagari"):
         return script
     among = {"latin": _LATIN, "cyrillic": _CYRILLIC, "arabic": _ARABIC}.get(script, _DEVANAGARI)
-    words = _WORD.findall(sample.casefold())
-    total = len(words)
-    frequent = Counter([word for word in words if word in _SPOKEN])
+    words = words_of(sample)
+    spoken = [word for word in words if word in _SPOKEN]
+    # Where most of the words are the declared language's, no other can have clearly more.
+    if sum([declared in _SPOKEN[word] for word in spoken]) * CLEARLY > len(spoken):
+        return ""
+    return _most_spoken(spoken, len(words), declared, among)
+
+
+def _most_spoken(spoken: Sequence[str], total: int, declared: str, among: Sequence[str]) -> str:
+    """The language of most of these frequent words of a text; empty when they do not tell."""
+    frequent = Counter(spoken)
     counts: Counter[str] = Counter()
     for word, count in frequent.items():
         for language in _SPOKEN[word]:
@@ -161,10 +171,10 @@ def _sample(texts: Iterable[str]) -> str:
 
 def _script(sample: str) -> str:
     """The script that most letters belong to; a language where the script is its own."""
-    if sample.isascii():
+    if sample.isascii() or not _OTHER_SCRIPT.search(sample, 0, MAX_SCRIPT):
         return "latin"
     counts: Counter[str] = Counter()
-    for char, count in Counter(sample[:240]).items():
+    for char, count in Counter(sample[:MAX_SCRIPT]).items():
         code = ord(char)
         if char.isalpha():
             latin = code < 0x250 or 0x1E00 <= code < 0x1F00

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import islice
 
 from scraper.blocks import Block, Label, Role
-from scraper.metadata.moments import find_moments
+from scraper.metadata.context import Context
+from scraper.metadata.moments import find_moments, may_hold
 from scraper.metadata.names import (
     is_organisation,
     is_role,
@@ -17,25 +17,26 @@ from scraper.metadata.names import (
     without_opening,
 )
 from scraper.metadata.prose import SHORT, is_prose
-from scraper.metadata.tidy import key
+from scraper.metadata.tidy import key, lower, words_of
 
 HEAD = 12  # blocks after the title among which bylines and dates stand
 BEFORE = 4  # and before it
 FOOT = 4  # kept blocks at the end, for a name with an e-mail address
 MAX_LINE = 250  # characters
+PUNCTUATION = 12  # characters by which a title may differ from its block
 _E_MAIL = re.compile(r"\S{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
-_FILLER = re.compile(
+_FILLER = re.compile(  # in lower case
     r"\b(?:published|posted|updated?|modified|last|first|created|written|reviewed|by|on|at|in|and|"
     r"the|from|date|time|views?|reads?|min(?:ute)?s?|comments?|share|follow|am|pm|[a-z]{1,3}t|utc|gmt|"
     r"staff|writer|reporter|editor|author|authors|contributor|correspondent|"
     r"von|am|um|uhr|veröffentlicht|aktualisiert|zuletzt|stand|lesezeit|minuten|autor|autorin|"
     r"par|publié|le|à|mis|jour|por|el|publicado|actualizado|di|il|pubblicato|del|"
     r"mon(?:day)?|tues?(?:day)?|wed(?:nesday)?|thu(?:rs(?:day)?)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?|"
-    r"montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag)\b|입력|수정|등록|기자|更新|公開|配信",
-    re.IGNORECASE,
+    r"montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag)\b|입력|수정|등록|기자|更新|公開|配信"
 )
 _WORD = re.compile(r"[^\W\d_]+")
 _BAR = re.compile(r"\s[|•·●]\s")
+_COUNTED = ("view", "comment", "share", "read")
 _COUNTS = re.compile(r"\b\d*\s*(?:views?|comments?|shares?|reads?)\b\s*\d*", re.IGNORECASE)
 _PERSON = re.compile(
     r"(?:[A-ZÀ-ÞŁŚŻČŠŽ][\w'’.-]*\s+){1,2}(?:(?:de|da|van|von|der|den|del|la|al|bin)\s+){0,2}"
@@ -45,32 +46,25 @@ _PERSON = re.compile(
 
 def title_blocks(blocks: Sequence[Block], title: str) -> Iterator[int]:
     """The blocks that are the title: all with its words until the text is well under way."""
-    wanted = key(title)
+    wanted, least, most = key(title), len(title) - PUNCTUATION, len(title) + PUNCTUATION
     prose = 0
     for block in blocks:
-        # Only punctuation may differ, so the lengths are close.
-        near = abs(len(block.text) - len(title)) <= 12
-        if near and wanted and key(block.text) == wanted:
+        length = len(block.text)
+        if least <= length <= most and wanted and key(block.text) == wanted:
             yield block.index
-        prose += len(block.text) >= SHORT and is_prose(block)
+        if length >= SHORT and is_prose(block):
+            prose += 1
         if prose > 3 and block.kind != "heading":
             return
 
 
-def line_labels(
-    blocks: Sequence[Block],
-    labels: Sequence[Label],
-    title_block: int,
-    names: Sequence[str],
-    language: str,
-) -> Iterator[tuple[int, Label]]:
+def line_labels(context: Context, names: Sequence[str]) -> Iterator[tuple[int, Label]]:
     """New labels for the blocks at the head and foot that hold nothing but byline and date."""
-    for block in _head(blocks, title_block):
-        role = line_role(block.text, names, language)
+    for block in _head(context.document.blocks, context.title_block):
+        role = line_role(block.text, names, context.language)
         if role:
             yield block.index, Label(keep=False, role=role, by="metadata")
-    foot = islice((block for block in reversed(blocks) if labels[block.index].keep), FOOT)
-    for block in foot:
+    for block in reversed(context.kept[-FOOT:]):
         if len(block.text) <= MAX_LINE and _is_signature(block.text, names):
             yield block.index, Label(keep=False, role="byline", by="metadata")
 
@@ -100,7 +94,7 @@ def line_role(text: str, names: Sequence[str], language: str) -> Role | None:
 
 def parted_byline(text: str) -> str:
     """The byline of a line that has others, parted by bars: `2 May 2024 | By Ann Lee`."""
-    if len(text) > MAX_LINE or not _BAR.search(text):
+    if len(text) > MAX_LINE or not ("|" in text or "•" in text or "·" in text or "●" in text):
         return ""
     parts = [part.strip() for part in _BAR.split(text)[1:4]]
     return next((part for part in parts if may_open(part) and opens_byline(part)), "")
@@ -108,44 +102,50 @@ def parted_byline(text: str) -> str:
 
 def _part_role(text: str, names: Sequence[str], language: str) -> Role | None:
     opens = opens_byline(text)
-    rest = " " + _E_MAIL.sub(" ", without_opening(text) if opens else text) + " "
-    named = dated = False
+    rest = f" {_without_addresses(without_opening(text) if opens else text)} "
+    named = False
     for name in sorted(names, key=len, reverse=True):
         at = rest.casefold().find(name.casefold())
         if at >= 0:
             rest = rest[:at] + " " + rest[at + len(name) :]
             named = True
-    for moment in reversed(list(find_moments(rest, language))):
-        rest = rest[: moment.start] + " " + rest[moment.end :]
-        dated = True
+    undated = _without_dates(rest, language)
+    dated = undated != rest
     if not (named or dated or opens):
         return None
-    left = [word for word in _WORD.findall(_FILLER.sub(" ", rest)) if len(word) > 1]
+    left = [word for word in words_of(_FILLER.sub(" ", lower(undated))) if len(word) > 1]
     if left and not (named and is_role(" ".join(left))):
         return None
     return "byline" if named or opens else "date"
 
 
-def has_address(text: str) -> bool:
-    """Whether a line holds an e-mail address."""
-    return len(text) <= MAX_LINE and bool(_E_MAIL.search(text))
-
-
 def name_line(text: str) -> str:
     """The person's name that a line holds besides dates, addresses and counts, or nothing."""
-    if not 3 < len(text) <= 120 or names_photo(text):
+    if not 3 < len(text) <= 120:
         return ""
-    rest = _E_MAIL.sub(" ", text)
-    for moment in reversed(list(find_moments(rest))):
-        rest = rest[: moment.start] + " " + rest[moment.end :]
-    rest = _COUNTS.sub(" ", without_opening(rest.strip())).strip(" |•·,-–—")
-    return rest if _PERSON.fullmatch(rest) and not is_organisation(rest) else ""
+    rest = without_opening(_without_dates(_without_addresses(text)).strip())
+    if any(map(lower(rest).__contains__, _COUNTED)):
+        rest = _COUNTS.sub(" ", rest)
+    rest = rest.strip(" |•·,-–—")
+    named = _PERSON.fullmatch(rest) and not is_organisation(rest) and not names_photo(text)
+    return rest if named else ""
 
 
 def _is_signature(text: str, names: Sequence[str]) -> bool:
     """`Daniel Kim`, or his address, or both, at the end of a text."""
-    rest = _E_MAIL.sub(" ", text)
-    mailed = rest != text
+    lowered = lower(text)
+    rest = _without_addresses(lowered)
     for name in names:
-        rest = re.sub(re.escape(name), " ", rest, flags=re.IGNORECASE)
-    return (mailed or rest != text) and not _WORD.search(_FILLER.sub(" ", rest))
+        rest = rest.replace(lower(name), " ")
+    return rest != lowered and not _WORD.search(_FILLER.sub(" ", rest))
+
+
+def _without_dates(text: str, language: str = "") -> str:
+    if may_hold(text):
+        for moment in reversed(list(find_moments(text, language))):
+            text = text[: moment.start] + " " + text[moment.end :]
+    return text
+
+
+def _without_addresses(text: str) -> str:
+    return _E_MAIL.sub(" ", text) if "@" in text else text

@@ -7,11 +7,12 @@ Impossible days (31 February, year 0, year 99999) are no dates. Nothing here ask
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
-from scraper.metadata.digits import DASHED, DAY_YEAR, PARTED, SIGNED, YEAR_DAY, shapes_of
+from scraper.metadata import digits
+from scraper.metadata.digits import shapes_of
 from scraper.metadata.months import CROATIAN_MONTHS, MONTHS
 
 MAX_TEXT = 1_000  # characters looked at in one value: date code is slow on what is no date
@@ -58,9 +59,12 @@ _NUMERIC = re.compile(
     r"(?<![\d./-])(?<!\d:)(?P<one>\d{1,2})(?P<sep>[-/.])\s?(?P<two>\d{1,2})(?P=sep)\s?(?P<year>(?:19|20)\d\d|\d\d)"
     r"(?![\d/-]|\.\d)"
 )
-_LIKELY = re.compile(r"\d(?:\d\d\d|[./-]\s?\d\d?[./-]\s?\d\d)|\d[^\d]{4,20}['’]\d\d")
+_WORDED = (
+    (_DMY_WORD, digits.DAY_FIRST), (_MDY_WORD, digits.MONTH_FIRST), (_YMD_WORD, digits.YEAR_FIRST)
+)  # fmt: skip
+# Whether a text is worth searching for dates: hardly any is. The bare method: all lines ask it.
+may_hold = re.compile(r"\d(?:\d\d\d|[./-]\s?\d\d?[./-]\s?\d\d)|\d[^\d]{4,20}['’]\d\d").search
 _OFFSET = re.compile(r"([+-])(\d{1,2}):?(\d{2})?$")
-_APART = "\n" * 25  # between texts: more than `_LIKELY` reaches over
 _UNIX = re.compile(r"1\d{9}(?:\d{3})?")
 _ZONES = {
     "Z": "+00:00", "UTC": "+00:00", "GMT": "+00:00", "WET": "+00:00", "CET": "+01:00",
@@ -98,28 +102,16 @@ def read_stamp(text: str, language: str = "") -> str | None:
     return found.iso if found else None
 
 
-def may_hold(texts: Sequence[str]) -> list[bool]:
-    """Which of these texts are worth searching for dates: hardly any, told for all in one go."""
-    hits = [found.start() for found in _LIKELY.finditer(_APART.join(texts))]
-    likely, end, at = [], -len(_APART), 0
-    for text in texts:
-        start, end = end + len(_APART), end + len(_APART) + len(text)
-        while at < len(hits) and hits[at] < start:
-            at += 1
-        likely.append(at < len(hits) and hits[at] < end)
-    return likely
-
-
 def find_moments(text: str, language: str = "") -> Iterator[Moment]:
     """The dates in a text in the order of its first `MAX_TEXT` characters.
 
     `language` (BCP 47) decides between day and month first, and whose months are meant.
     """
     text = text[:MAX_TEXT]
-    if not _LIKELY.search(text):
+    if not may_hold(text):
         return
     last = 0
-    found = list(_all(text, language.lower()))
+    found = _all(text, language.lower())
     if len(found) > 1:
         found.sort(key=lambda moment: (moment.start, -moment.end))
     for moment in found:
@@ -128,64 +120,61 @@ def find_moments(text: str, language: str = "") -> Iterator[Moment]:
             yield moment
 
 
-def _all(text: str, language: str) -> Iterator[Moment]:
+def _all(text: str, language: str) -> list[Moment]:
     shapes = shapes_of(text)
-    if shapes & DASHED:
+    moments: list[Moment | None] = []
+    if shapes & digits.DASHED:
         for found in _ISO.finditer(text):
             day = _day(found["year"], found["month"], found["day"])
             if day and (found["dash"] or len(text) < 40):
-                yield Moment(day + _clock(found), found.start(), found.end())
-    for pattern, shape in ((_CJK, SIGNED), (_YMD, DASHED)):
+                moments.append(Moment(day + _clock(found), found.start(), found.end()))
+    for pattern, shape in ((_CJK, digits.SIGNED), (_YMD, digits.DASHED)):
         for found in pattern.finditer(text) if shapes & shape else ():
-            yield from _moment(text, found, _day(found["year"], found["month"], found["day"]))
-    if shapes & (DAY_YEAR | YEAR_DAY):
-        yield from _worded(text, language, shapes)
-    if shapes & PARTED:
-        for found in _NUMERIC.finditer(text):
-            yield from _numeric(text, found, language)
+            day = _day(found["year"], found["month"], found["day"])
+            moments.append(_moment(text, found, day))
+    for pattern, shape in _WORDED:
+        if shapes & shape:
+            moments += [_worded(text, found, language) for found in pattern.finditer(text)]
+    if shapes & digits.PARTED:
+        moments += [_numeric(text, found, language) for found in _NUMERIC.finditer(text)]
+    return list(filter(None, moments))
 
 
-def _worded(text: str, language: str, shapes: int) -> Iterator[Moment]:
-    """The dates whose month is a word."""
+def _worded(text: str, found: re.Match[str], language: str) -> Moment | None:
+    """A date whose month is a word."""
     months = CROATIAN_MONTHS if language[:2] in ("hr", "bs") else MONTHS
-    for pattern, shape in ((_DMY_WORD, DAY_YEAR), (_MDY_WORD, DAY_YEAR), (_YMD_WORD, YEAR_DAY)):
-        for found in pattern.finditer(text) if shapes & shape else ():
-            month = months.get(found["word"].casefold().rstrip("."))
-            if month:
-                yield from _moment(text, found, _day(found["year"], str(month), found["day"]))
+    month = months.get(found["word"].casefold().rstrip("."))
+    return _moment(text, found, _day(found["year"], month, found["day"])) if month else None
 
 
-def _numeric(text: str, found: re.Match[str], language: str) -> Iterator[Moment]:
+def _numeric(text: str, found: re.Match[str], language: str) -> Moment | None:
     """12/10/2024: which is the month is told by the language, unless only one of them can be."""
     one, two, year = found["one"], found["two"], found["year"]
     if len(year) == 2 and (len(one + two) == 2 or text[found.end() : found.end() + 1] == ":"):
-        return  # a version, a time
+        return None  # a version, a time
     month_first = language in MONTH_FIRST or (language == "en" and found["sep"] == "/")
     orders = ((two, one), (one, two)) if month_first else ((one, two), (two, one))
     days = [day for day in (_day(year, month, day_) for day_, month in orders) if day]
     if len(year) == 2 and language[:2] in YEAR_FIRST:
         days = [day for day in (_day(one, two, year),) if day]
-    if days:
-        # With full stops the day is first wherever they are used.
-        other = next((day for day in days if day != days[0]), "") if found["sep"] != "." else ""
-        yield from _moment(text, found, days[0], other)
+    if not days:
+        return None
+    # With full stops the day is first wherever they are used.
+    other = next((day for day in days if day != days[0]), "") if found["sep"] != "." else ""
+    return _moment(text, found, days[0], other)
 
 
-def _moment(
-    text: str, found: re.Match[str], day: str | None, swapped: str = ""
-) -> Iterator[Moment]:
+def _moment(text: str, found: re.Match[str], day: str | None, swapped: str = "") -> Moment | None:
     """The day, with the time of day where one follows it."""
     if day is None:
-        return
+        return None
     time = _TIME.match(text, found.end())
-    if time:
-        clock = _clock(time)
-        yield Moment(day + clock, found.start(), time.end() if clock else found.end(), swapped)
-    else:
-        yield Moment(day, found.start(), found.end(), swapped)
+    clock = _clock(time) if time else ""
+    end = time.end() if time and clock else found.end()
+    return Moment(day + clock, found.start(), end, swapped)
 
 
-def _day(year: str, month: str, day: str) -> str | None:
+def _day(year: str, month: str | int, day: str) -> str | None:
     number = int(year.lstrip("'’"))
     if len(year) < 4:
         number += 2000 if number < 70 else 1900
@@ -201,9 +190,9 @@ def _day(year: str, month: str, day: str) -> str | None:
 
 def _clock(found: re.Match[str]) -> str:
     """`T09:30:00+02:00` from the groups of a match; empty when there is no time of day."""
-    groups = found.groupdict()
-    if groups["hour"] is None:
+    if found["hour"] is None:
         return ""
+    groups = found.groupdict()
     hour, minute = int(groups["hour"]), int(groups["minute"])
     half = (groups.get("half") or "").lower()[:1]
     if half and hour <= 12:

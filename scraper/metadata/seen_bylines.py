@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import islice, zip_longest
 from typing import NamedTuple
 
+from scraper.blocks import Block
 from scraper.metadata.choose import Candidate
 from scraper.metadata.context import Context
-from scraper.metadata.lines import has_address, name_line, parted_byline
+from scraper.metadata.lines import name_line, parted_byline
 from scraper.metadata.names import (
     Person,
     may_open,
@@ -18,17 +18,12 @@ from scraper.metadata.names import (
     opens_byline,
 )
 from scraper.metadata.tidy import joined, key, one_line
-from scraper.metadata.where import AUTHOR_ATTRIBUTES, Where, steps
+from scraper.metadata.where import Where, steps
 from scraper.tree import Node
 
-_NAMES = (
-    "author", "byline", "writer", "autor", "contributor", "username", "user-name", "creator",
-    "poster", "user-details",
-)  # fmt: skip
 _ADDRESSES = ("author", "profile", "/people/", "/by/", "/user", "/u/", "member")
 MAX_NODES = 32
 MAX_LINE = 200
-FOOT = 6  # kept blocks at the end, for a name with an address
 BEFORE, AFTER = 15, 80  # blocks around the title whose lines are looked at
 _BOX = re.compile(r"bio|about|box|description|avatar|image|social|follow|job|role|title|excerpt")
 
@@ -43,9 +38,9 @@ class Byline(NamedTuple):
 def byline_candidate(
     lines: Sequence[str], context: Context, by: str, *facts: str, block: int = -1
 ) -> Iterator[Candidate[Byline]]:
-    named = context.people(tuple(lines), as_stated=by.startswith(("json-ld", "meta")))
+    named = context.people(lines, as_stated=by.startswith(("json-ld", "meta")))
     if len(named) > 1 and context.sitename:  # a site that is named beside its writers
-        site = key(context.sitename)
+        site = context.site_key
         named = tuple([one for one in named if key(one.name) != site]) or named
     if named:
         names = ";".join(sorted(key(person.name) for person in named))
@@ -96,13 +91,18 @@ _ORDER = ("", "first", "second", "later")
 
 def _elements(where: Where) -> set[int]:
     """The elements that are named for authors, marked as theirs, or link to them."""
+    attributes = where.elements.attributes
+    authors = [
+        at for at in where.having("rel") if "author" in (attributes[at]["rel"] or "").split()
+    ]
     marked = {
-        *where.attributed(AUTHOR_ATTRIBUTES, MAX_NODES),
+        *authors,
+        *where.having("data-author"),
         *where.tagged(("address",), MAX_NODES),
         *where.linked(_ADDRESSES, MAX_NODES),
         *where.stating(("author", "creator"), MAX_NODES),
     }
-    return {*where.named(_NAMES, MAX_NODES), *sorted(marked)[:MAX_NODES]}
+    return {*where.named("byline", MAX_NODES), *sorted(marked)[:MAX_NODES]}
 
 
 def _inner_metas(node: Node) -> list[str]:
@@ -152,7 +152,7 @@ def _element_facts(tag: str, attributes: dict[str, str | None]) -> tuple[str, li
 
 
 def _from_lines(context: Context) -> Iterator[Candidate[Byline]]:
-    """Lines right by the title that hold a name and nothing else; signatures at the foot."""
+    """Lines right by the title that hold a name and nothing else."""
     blocks, at = context.document.blocks, context.title_block
     if at < 0:
         return
@@ -163,36 +163,36 @@ def _from_lines(context: Context) -> Iterator[Candidate[Byline]]:
             yield from byline_candidate(
                 [name], context, "block:name", f"name:{away}", block=block.index
             )
-    kept = [*islice((b for b in reversed(blocks) if context.labels[b.index].keep), FOOT)][::-1]
-    for block, following in zip_longest(kept, kept[1:]):
-        if has_address(block.text) or (following and has_address(following.text)):
-            name = name_line(block.text)
-            if name:
-                yield from byline_candidate(
-                    name, context, "block:signature", "signature", block=block.index
-                )
 
 
 def _from_blocks(context: Context) -> Iterator[Candidate[Byline]]:
     """Lines of text that open as bylines do, by their distance from the title."""
     nth = 0
-    for block in context.near(BEFORE, AFTER):
-        text = block.text
-        if len(text) > MAX_LINE or block.index == context.title_block or block.hidden:
+    for block, text, parted in _openings(context):
+        if block.index == context.title_block or block.hidden:
             continue
-        parted: tuple[str, ...] = ()
-        if not may_open(text):
-            text = parted_byline(text)
-            parted = ("parted",)
-        if not text or names_photo(text[:40]) or not (opens_byline(text) or only_opens(text)):
+        if names_photo(text[:40]) or not (opens_byline(text) or only_opens(text)):
             continue
         nth += 1
         order = "first" if nth == 1 else "later"
         away = block.index - context.title_block if context.title_block >= 0 else 999
         near = "before" if away < 0 else "2" if away <= 2 else "6" if away <= 6 else "far"
         facts: tuple[str, ...] = (f"line:{order}", f"line:{near}", "words:by", *parted)
+        lines = [text]
         if only_opens(text) and block.index + 1 < len(context.document.blocks):
             following = context.document.blocks[block.index + 1].text
-            text = f"{text} {following}" if len(following) < 100 else ""
+            lines = [f"{text} {following}"] if len(following) < 100 else []
             facts += ("next-line",)
-        yield from byline_candidate([text], context, "block:byline", *facts, block=block.index)
+        yield from byline_candidate(lines, context, "block:byline", *facts, block=block.index)
+
+
+def _openings(context: Context) -> Iterator[tuple[Block, str, tuple[str, ...]]]:
+    """The lines that may open as bylines do; of one in parts, the part that does, and a fact."""
+    for block in context.near(BEFORE, AFTER):
+        text = block.text
+        if len(text) > MAX_LINE:
+            continue
+        if may_open(text):
+            yield block, text, ()
+        elif part := parted_byline(text):
+            yield block, part, ("parted",)

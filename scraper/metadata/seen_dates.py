@@ -4,34 +4,33 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import islice
 
 from scraper.metadata.choose import Candidate
 from scraper.metadata.context import Context
 from scraper.metadata.moments import find_moments, may_hold
-from scraper.metadata.where import DATE_ATTRIBUTES, steps
+from scraper.metadata.tidy import lower
+from scraper.metadata.where import steps
 from scraper.tree import Node
 
+# These patterns of words are for lower case, as those of `byline_words`.
 _PUBLISHED_NAME = re.compile(r"publi|posted|entry-date|post-date|created|pubdate|issued")
 _MODIFIED_NAME = re.compile(r"modif|updat|edited|revis|changed")
 _PUBLISHED_WORDS = re.compile(
     r"publish|posted|written (?:by|on)|publi[ée]|veröffentlicht|erstellt|publicado|pubblicato|"
     r"publicerad|geplaatst|gepubliceerd|opublikowan|опубликован|first published|created|"
-    r"released|입력|등록|發佈|发布|公開|配信|掲載|gepostet|skrevet|yayınlan", re.IGNORECASE
+    r"released|입력|등록|發佈|发布|公開|配信|掲載|gepostet|skrevet|yayınlan"
 )  # fmt: skip
 _MODIFIED_WORDS = re.compile(
     r"updated?\b|modified|revised|edited|reviewed|aktualisiert|geändert|stand:|mis à jour|"
     r"modifié|actualizado|aggiornat|uppdaterad|bijgewerkt|oppdatert|opdateret|обновлен|수정|"
-    r"更新|güncelle|last changed|amended", re.IGNORECASE
+    r"更新|güncelle|last changed|amended"
 )  # fmt: skip
-_COPYRIGHT = re.compile(r"©|\(c\)|copyright|all rights reserved", re.IGNORECASE)
+_COPYRIGHT = re.compile(r"©|\(c\)|copyright|all rights reserved")
 _EVENT = re.compile(
     r"\b(?:deadline|expires?|until|from|between|born|founded|since|died|starts?|ends?|event|"
-    r"register|bis zum|vom|ab dem|jusqu)\b", re.IGNORECASE
+    r"register|bis zum|vom|ab dem|jusqu)\b"
 )  # fmt: skip
-_RELEASE = re.compile(
-    r"(?:meldung|mitteilung|artikel|beitrag|nachricht|news) vom\s*$", re.IGNORECASE
-)
+_RELEASE = re.compile(r"(?:meldung|mitteilung|artikel|beitrag|nachricht|news) vom\s*$")
 _WEEKDAY = re.compile(
     r"(?:today is |it is |heute ist )?(?:"
     r"mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun|montag|dienstag|mittwoch|donnerstag|"
@@ -42,9 +41,8 @@ _WEEKDAY = re.compile(
     r"[월화수목금토일]요일|星期[一二三四五六日天]|[月火水木金土日]曜日)(?:day|-feira)?"
 )
 _SURE_TAGS = ("time", "abbr", "relative-time")
-_SURE_NAMES = ("publi", "posted", "created")
 _PROPERTIES = ("date", "created", "issued", "modified")
-_OTHER_NAMES = ("date", "time", "byline", "meta", "datum", "fecha")
+_MADE_FOR_DATES = ("datetime", "pubdate", "data-date", "data-published", "created-timestamp")
 _NEVER = frozenset({"meta", "link", "body", "html", "input", "img", "a", "head", "form"})
 _ATTRIBUTES = (
     "datetime", "content", "data-datetime", "data-date", "data-published", "created-timestamp",
@@ -73,9 +71,10 @@ def seen_dates(context: Context) -> Iterator[Candidate[str]]:
 
 def _from_elements(context: Context) -> Iterator[Candidate[str]]:
     where = context.where
-    elements = where.tagged(_SURE_TAGS, MAX_NODES) + where.named(_SURE_NAMES, MAX_NODES)
-    stamped = where.attributed(DATE_ATTRIBUTES, MAX_NODES)  # a whole post may be
-    elements += where.named(_OTHER_NAMES, MAX_NODES) + where.stating(_PROPERTIES, MAX_NODES)
+    elements = where.tagged(_SURE_TAGS, MAX_NODES) + where.named("published", MAX_NODES)
+    # A whole post may be stamped.
+    stamped = sorted({at for name in _MADE_FOR_DATES for at in where.having(name)})[:MAX_NODES]
+    elements += where.named("dated", MAX_NODES) + where.stating(_PROPERTIES, MAX_NODES)
     tags = where.elements.tag
     seen: dict[str, int] = {}
     for element, node in where.pairs(elements, MAX_NODES * 3, stamped):
@@ -116,15 +115,15 @@ def _node_dates(
                 return
     text = node.text(deep=True, separator=" ")[: MAX_LINE * 3] if node else ""
     text = " ".join(text.split())
-    if len(text) <= MAX_LINE:
-        yield from _line_dates(text, context.language)
+    if len(text) <= MAX_LINE and may_hold(text):
+        yield from _line_dates(text, context)
 
 
-def _line_dates(text: str, language: str) -> Iterator[tuple[str, str]]:
+def _line_dates(text: str, context: Context) -> Iterator[tuple[str, str]]:
     """The dates of a short line, each with what the words before it say of it."""
     last = 0
-    for moment in islice(find_moments(text, language), 4):
-        before = text[last : moment.start]
+    for moment in context.moments(text):
+        before = lower(text[last : moment.start])
         last = moment.end
         if _COPYRIGHT.search(before):
             continue
@@ -150,16 +149,15 @@ def _order(nth: int) -> str:
 def _from_blocks(context: Context) -> Iterator[Candidate[str]]:
     """Dates in lines of text, by their distance from the title."""
     nth = 0
-    blocks = [
-        block
-        for block in context.near(BEFORE, AFTER, FOOT)
-        if block.index != context.title_block and not block.hidden
-    ]
-    texts = [b.text if len(b.text) <= MAX_LINE else b.text[:DATELINE] for b in blocks]
-    for block, text, likely in zip(blocks, texts, may_hold(texts), strict=True):
-        if not likely or (block.index <= max(context.title_block, 3) and is_clock(text)):
+    for block in context.near(BEFORE, AFTER, FOOT):
+        text = block.text
+        if len(text) > MAX_LINE:
+            text = text[:DATELINE]
+        if not may_hold(text) or block.hidden or block.index == context.title_block:
             continue
-        for iso, how in _line_dates(text, context.language):
+        if block.index <= max(context.title_block, 3) and is_clock(text):
+            continue
+        for iso, how in _line_dates(text, context):
             nth += 1
             how_ = how if text is block.text else f"opens:{how}"
             facts = (f"text:{_order(nth)}", how_, _lines_away(context, block.index))

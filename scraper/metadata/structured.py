@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,6 +12,7 @@ from scraper.metadata.where import Where
 from scraper.tree import Tree
 
 MAX_METAS = 500
+MAX_CONTENTS = 50  # of one name
 # Types of items that are the page's own work, as opposed to its site, its trail or its people.
 ARTICLE_TYPES = frozenset({
     "Article", "NewsArticle", "BlogPosting", "ReportageNewsArticle", "OpinionNewsArticle",
@@ -27,11 +28,47 @@ WORK_TYPES = ARTICLE_TYPES | {
 }  # fmt: skip
 
 
+class Metas:
+    """What the metas of a page say, by their names in lower case.
+
+    Cleaned when asked for: most metas are for apps and cards, and nobody asks for them.
+    """
+
+    def __init__(self) -> None:
+        self._raw: dict[str, list[str]] = {}
+        self._clean: dict[str, list[str]] = {}
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._raw)
+
+    def add(self, attributes: dict[str, str | None]) -> None:
+        """Take in a meta, under each of the names that it has."""
+        content = attributes.get("content") or attributes.get("value")
+        if not content or len(self._raw) > MAX_METAS:
+            return
+        for kind in ("property", "name", "itemprop", "http-equiv"):
+            name = attributes.get(kind)
+            if name and (name := name.strip().lower()[:100]):
+                self._raw.setdefault(name, []).append(content)
+
+    def among(self, names: Iterable[str]) -> list[str]:
+        """Those of these names that metas of the page have."""
+        return list(filter(self._raw.__contains__, names))
+
+    def get(self, name: str) -> list[str]:
+        """The contents of the metas of this name, each once; empty when there are none."""
+        clean = self._clean.get(name)
+        if clean is None:
+            contents = dict.fromkeys(map(one_line, self._raw.get(name, ())))
+            clean = self._clean[name] = list(filter(None, contents))[:MAX_CONTENTS]
+        return clean
+
+
 @dataclass(frozen=True, slots=True)
 class Structured:
     """The structured sources of one page. Empty for plain text."""
 
-    metas: dict[str, list[str]] = field(default_factory=dict)  # lower-case name -> contents
+    metas: Metas = field(default_factory=Metas)
     links: dict[str, list[str]] = field(default_factory=dict)  # lower-case rel -> hrefs
     linked: LinkedData = field(default_factory=LinkedData)
     works: tuple[Item, ...] = ()  # the items that are this page's own work, best first
@@ -40,8 +77,8 @@ class Structured:
 
     def meta(self, *names: str) -> Iterator[tuple[str, str]]:
         """(name, content) of these metas that say something, in the order asked."""
-        for name in names:
-            for content in self.metas.get(name, ()):
+        for name in self.metas.among(names):
+            for content in self.metas.get(name):
                 yield name, content
 
 
@@ -49,14 +86,14 @@ def read_structured(tree: Tree | None, where: Where) -> Structured:
     """All structured sources of a page, values cleaned and bounded."""
     if tree is None:
         return Structured()
-    metas: dict[str, list[str]] = {}
+    metas = Metas()
     links: dict[str, list[str]] = {}
     title_tag = html_lang = ""
     elements = where.elements
     for at in where.tagged(("html", "meta", "link", "title"), MAX_METAS):
         tag, attributes = elements.tag[at], elements.attributes[at]
         if tag == "meta":
-            _add_meta(metas, attributes)
+            metas.add(attributes)
         elif tag == "link":
             _add_link(links, attributes)
         elif tag == "title":
@@ -67,28 +104,16 @@ def read_structured(tree: Tree | None, where: Where) -> Structured:
     return Structured(metas, links, linked, _works(linked), title_tag, html_lang)
 
 
-_RELS = ("canonical", "license")
-
-
-def _add_meta(metas: dict[str, list[str]], attributes: dict[str, str | None]) -> None:
-    content = one_line(attributes.get("content") or attributes.get("value"))
-    if not content or len(metas) > MAX_METAS:
-        return
-    for kind in ("property", "name", "itemprop", "http-equiv"):
-        name = (attributes.get(kind) or "").strip().lower()[:100]
-        if name:
-            contents = metas.setdefault(name, [])
-            if len(contents) < 50 and content not in contents:
-                contents.append(content)
+_RELS = frozenset({"canonical", "license"})
 
 
 def _add_link(links: dict[str, list[str]], attributes: dict[str, str | None]) -> None:
     rels = (attributes.get("rel") or "").lower().split()[:5]
-    if not any(rel in _RELS for rel in rels):
+    if _RELS.isdisjoint(rels):
         return
     href = one_line(attributes.get("href"))
     for rel in rels if href else ():
-        if len(links.setdefault(rel, [])) < 50:
+        if len(links.setdefault(rel, [])) < MAX_CONTENTS:
             links[rel].append(href)
 
 

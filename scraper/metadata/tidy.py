@@ -17,6 +17,18 @@ _UNSEEN = re.compile(
 )
 _ESCAPE = re.compile("\x1b(?:\\[[0-9;:?]{0,40}[ -/]?[@-~]|\\][^\x07\x1b]{0,400}(?:\x07|\x1b\\\\)?)")
 _WORD = re.compile(r"\w+")
+_LETTERS = re.compile(r"[^\W\d_]+")
+# What keeps texts from being Latin-1, or their lower case from being what `casefold` gives.
+_SPELLINGS = (*((sign, " ") for sign in "‘’“”„–—…"), ("ß", "ss"), ("µ", "μ"))
+
+
+def _table(word: re.Pattern[str]) -> bytes:
+    """Latin-1 in lower case, blank where the pattern finds no word."""
+    signs = [chr(code) for code in range(256)]
+    return "".join([c.lower() if word.match(c) else " " for c in signs]).encode("latin-1")
+
+
+_WORDS, _SPELLED = _table(_WORD), _table(_LETTERS)
 
 
 def one_line(raw: object, limit: int = MAX_VALUE) -> str:
@@ -33,9 +45,9 @@ def one_line(raw: object, limit: int = MAX_VALUE) -> str:
             text = html.unescape(text)
     if "<" in text:
         text = _TAG.sub(" ", text)
-    if not text.isprintable():
-        text = _UNSEEN.sub("", _ESCAPE.sub("", text))
     text = " ".join(text.split())
+    if not text.isprintable():
+        text = " ".join(_UNSEEN.sub("", _ESCAPE.sub("", text)).split())
     if len(text) <= limit:
         return text
     end = text.rfind(" ", limit // 2, limit)
@@ -59,6 +71,32 @@ def joined(texts: Sequence[str]) -> list[str]:
     return whole
 
 
+def lower(text: str) -> str:
+    """In lower case letter by letter, so that all stay where they are."""
+    return text.replace("İ", "i").lower()
+
+
 def key(text: str) -> str:
     """What two spellings of one value have in common: its words in lower case, in order."""
-    return " ".join(_WORD.findall(text.casefold()))
+    return " ".join(_words(text, _WORD, _WORDS))
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text in lower case, those of letters only, in order."""
+    return _words(text, _LETTERS, _SPELLED)
+
+
+def _words(text: str, word: re.Pattern[str], table: bytes) -> list[str]:
+    """What the pattern finds in the text in lower case.
+
+    Most texts are Latin-1, but for their quotes and dashes. There a table tells what is no word:
+    a tenth of the time that the pattern takes.
+    """
+    if not text.isascii():
+        for sign, plain in _SPELLINGS:
+            text = text.replace(sign, plain)
+    try:
+        encoded = text.encode("latin-1")
+    except UnicodeEncodeError:
+        return word.findall(text.casefold())
+    return encoded.translate(table).decode("latin-1").split()

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import cache, partial
+from typing import NamedTuple
 
 from scraper.metadata import headline
 from scraper.metadata.choose import Candidate, Group, best, grouped
 from scraper.metadata.context import Context
-from scraper.metadata.structured import ARTICLE_TYPES, text_of
+from scraper.metadata.structured import ARTICLE_TYPES, Structured, text_of
 from scraper.metadata.tidy import key, one_line
 from scraper.metadata.title_facts import add_facts
 from scraper.metadata.weights import weights
@@ -25,11 +27,20 @@ _METAS = (
 _SEPARATOR = re.compile(
     r"\s+(?:[|–—\-·•»›«‹:/~⋆]|::|\|\||>|<)\s+|\s*[|｜│ㅣ»«_]\s*|\s*(?:: | - |—)\s*"
 )
-_NAMES = ("title", "headline")
+_SIGN = re.compile(r"[-|–—·•»›«‹:/~⋆><｜│ㅣ_]")  # each of which has one
 _TITLE_NAME = re.compile(r"title|headline|heading")
 _POST_NAME = re.compile(r"entry|post|article|story|page|content|single|node|news|blog|main")
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4"})
 MAX_NODES = 24
+
+
+class Stated(NamedTuple):
+    """A title that structured data states."""
+
+    text: str
+    by: str
+    fact: str
+    part: str = ""  # what the facts of its parts begin with; empty: it has none
 
 
 def read(context: Context) -> Found[str] | None:
@@ -54,12 +65,15 @@ def _presentable(members: list[Candidate[str]]) -> Candidate[str]:
 
 def candidates(context: Context) -> list[Candidate[str]]:
     """Every title that some source gives for the page."""
-    return [
-        *_from_metas(context),
-        *_from_linked_data(context),
-        *_from_title_tag(context),
-        *_from_elements(context),
-    ]
+    keyed, parts = cache(key), cache(partial(_parts, context))  # most sources give the same
+    found = []
+    for text, by, fact, part in _stated(context.structured):
+        found.append(Candidate(text, keyed(text), by, (fact,)))
+        if part:
+            cuts = parts(text)
+            found += [Candidate(cut, keyed(cut), by, (f"{part}:{how}",)) for cut, how in cuts]
+    found += [Candidate(text, keyed(text), by, facts) for text, by, facts in _shown(context.where)]
+    return [one for one in found if one.key and len(one.value) <= MAX_TITLE]
 
 
 def groups_of(context: Context) -> list[Group[str]]:
@@ -69,43 +83,31 @@ def groups_of(context: Context) -> list[Group[str]]:
     return groups
 
 
-def _candidate(text: str, by: str, *facts: str, block: int = -1) -> Iterator[Candidate[str]]:
-    name = key(text)
-    if name and len(text) <= MAX_TITLE:
-        yield Candidate(text, name, by, facts, block)
-
-
-def _from_metas(context: Context) -> Iterator[Candidate[str]]:
-    for name, content in context.structured.meta(*_METAS):
-        fact = name if name in ("og:title", "twitter:title", "title") else "other"
-        yield from _candidate(content, f"meta:{name}", f"meta:{fact}")
-        for part, how in _parts(content, context):
-            yield from _candidate(part, f"meta:{name}", f"meta:{fact}:{how}")
-
-
-def _from_linked_data(context: Context) -> Iterator[Candidate[str]]:
-    for work in context.structured.works[:20]:
+def _stated(structured: Structured) -> Iterator[Stated]:
+    """The titles of metas, of linked data and of the title tag."""
+    for name, content in structured.meta(*_METAS):
+        fact = f"meta:{name if name in ('og:title', 'twitter:title', 'title') else 'other'}"
+        yield Stated(content, f"meta:{name}", fact, fact)
+    for work in structured.works[:20]:
         kind = "nested" if work.nested else "article" if work.types & ARTICLE_TYPES else "other"
         for name in ("headline", "name", "alternativeHeadline"):
-            text = text_of(work.data.get(name), "name")
-            yield from _candidate(text, f"json-ld:{name}", f"ld:{name}:{kind}")
-            if kind != "nested":
-                for part, how in _parts(text, context):
-                    yield from _candidate(part, f"json-ld:{name}", f"ld:{name}:{how}")
+            value = work.data.get(name)
+            if value:
+                part = f"ld:{name}" if kind != "nested" else ""
+                text = text_of(value, "name")
+                yield Stated(text, f"json-ld:{name}", f"ld:{name}:{kind}", part)
+    yield Stated(structured.title_tag, "title-tag", "tag:whole", "tag")
 
 
-def _from_title_tag(context: Context) -> Iterator[Candidate[str]]:
-    text = context.structured.title_tag
-    yield from _candidate(text, "title-tag", "tag:whole")
-    for part, how in _parts(text, context):
-        yield from _candidate(part, "title-tag", f"tag:{how}")
-
-
-def _parts(text: str, context: Context) -> Iterator[tuple[str, str]]:
+def _parts(context: Context, text: str) -> list[tuple[str, str]]:
     """What is left of a title when the site's name or its last or first part is cut off."""
+    if not _SIGN.search(text):
+        return []
     cuts = list(_SEPARATOR.finditer(text[:MAX_TITLE]))[:8]
-    if not cuts:
-        return
+    return list(_cut(text, cuts, context)) if cuts else []
+
+
+def _cut(text: str, cuts: Sequence[re.Match[str]], context: Context) -> Iterator[tuple[str, str]]:
     last, first = cuts[-1], cuts[0]
     tail, head = text[last.end() :], text[: first.start()]
     if _is_site(tail, context):
@@ -127,7 +129,7 @@ def _parts(text: str, context: Context) -> Iterator[tuple[str, str]]:
 def _is_site(part: str, context: Context) -> bool:
     """Whether a part of a title is the site's name, or reads like its host."""
     bare = key(part).replace(" ", "")
-    site = key(context.sitename).replace(" ", "")
+    site = context.site_key.replace(" ", "")
     host = context.host_word
     return bool(bare) and (
         bare == site
@@ -141,19 +143,18 @@ def _sort(separator: re.Match[str]) -> str:
     return "colon" if sign[:1] in (":", "") else "dash" if sign[:1] in "-–—" else "bar"
 
 
-def _from_elements(context: Context) -> Iterator[Candidate[str]]:
+def _shown(where: Where) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    """The headings and the elements that are named for titles, with their facts."""
     seen: dict[str, int] = {}
-    where = context.where
-    elements = {*where.tagged(("h1", "h2"), MAX_NODES), *where.named(_NAMES, MAX_NODES)}
+    elements = {*where.tagged(("h1", "h2"), MAX_NODES), *where.named("title", MAX_NODES)}
     for element, node in where.pairs(elements, MAX_NODES):
         tag = where.elements.tag[element]
         if tag in _NEVER:
             continue
         text = one_line(_text(node, broken=where.broken(element)), MAX_TITLE + 1)
-        if not text or len(text) > MAX_TITLE:
-            continue
-        facts = _element_facts(tag, element, where, seen)
-        yield from _candidate(text, tag if tag in _HEADINGS else "element", *facts)
+        if text and len(text) <= MAX_TITLE:
+            by = tag if tag in _HEADINGS else "element"
+            yield text, by, tuple(_element_facts(tag, element, where, seen))
 
 
 def _text(node: Node, *, broken: bool) -> str:

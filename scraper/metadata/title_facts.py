@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from scraper.metadata.choose import Group
 from scraper.metadata.context import Context
@@ -14,69 +14,65 @@ _WORD = re.compile(r"[^\W_]+")
 
 def add_facts(groups: Sequence[Group[str]], context: Context) -> None:
     """What the comparison of a page's titles with each other, its URL and its site tells."""
-    tag = key(context.structured.title_tag)
-    site = key(context.sitename)
-    slug = set(_WORD.findall(context.path))
-    keys = [group.key for group in groups]
-    given = [group.key for group in groups if "meta:og:title" in group.facts]
+    tag, site = key(context.structured.title_tag), context.site_key
+    slug = frozenset(_WORD.findall(context.path))
+    h1s = f"h1s:{min(context.where.count('h1'), 3)}"
     chief = _chief(groups)
+    _add_parts(groups)
     for group in groups:
-        facts, words = group.facts, group.key.split()
-        facts.add(_length(group.key))
-        if tag and group.key in tag:
-            starts = "tag:starts" if tag.startswith(group.key) else "tag:has"
-            facts.add("tag:is" if group.key == tag else starts)
-        if site and group.key == site:
+        facts, name = group.facts, group.key
+        words = name.split()
+        facts.update((h1s, _length(name), f"sources:{group.sources()}"))
+        if name in tag:
+            starts = "tag:starts" if tag.startswith(name) else "tag:has"
+            facts.add("tag:is" if name == tag else starts)
+        if site and name == site:
             facts.add("is:site")
-        elif site and (group.key.endswith(" " + site) or group.key.startswith(site + " ")):
+        elif site and (name.endswith(" " + site) or name.startswith(site + " ")):
             facts.add("has:site")
-        if slug and words:
-            share = sum([word in slug for word in words]) / len(words)
+        if slug:
+            share = sum(map(slug.__contains__, words)) / len(words)
             facts.add("slug:most" if share > 0.7 else "slug:some" if share > 0.3 else "slug:few")
-        kinds = {member.by.split(":")[0] for member in group.members}
-        facts.add(f"sources:{min(len(kinds), 4)}")
-        facts.update(_compared(group.key, keys, given))
-        facts.update([f"{name}:{_likeness(set(words), other)}" for name, other in chief.items()])
-        facts.add(f"h1s:{min(context.where.count('h1'), 3)}")
+        facts.update([f"{like}:{_likeness(words, other)}" for like, other in chief])
 
 
 # The sources that all others are compared with.
 _CHIEF = (("like-tag", "tag:whole"), ("like-h1", "h1:1"), ("like-og", "meta:og:title"))
 
 
-def _chief(groups: Sequence[Group[str]]) -> dict[str, set[str]]:
-    chief = {}
-    for name, fact in _CHIEF:
+def _chief(groups: Sequence[Group[str]]) -> list[tuple[str, frozenset[str]]]:
+    found = []
+    for like, fact in _CHIEF:
         own = next((group.key for group in groups if fact in group.facts), "")
         if own:
-            chief[name] = set(own.split())
-    return chief
+            found.append((like, frozenset(own.split())))
+    return found
 
 
-def _likeness(words: set[str], others: set[str]) -> str:
+def _likeness(words: Sequence[str], others: frozenset[str]) -> str:
     """How much two titles have in common: the same, most, some or none of their words."""
-    common = len(words & others)
-    if not common:
+    if others.isdisjoint(words):
         return "none"
-    if common == len(words) == len(others):
+    own = set(words)
+    common = len(own & others)
+    if common == len(own) == len(others):
         return "same"
-    within = "within" if common == len(words) else "around" if common == len(others) else "beside"
-    return f"{within}:{'most' if 2 * common > max(len(words), len(others)) else 'some'}"
+    within = "within" if common == len(own) else "around" if common == len(others) else "beside"
+    return f"{within}:{'most' if 2 * common > max(len(own), len(others)) else 'some'}"
 
 
-def _compared(own: str, keys: Sequence[str], given: Sequence[str]) -> Iterator[str]:
-    """Whether a title is a part of others, or others of it; `given` are those of og:title."""
-    part = has = False
-    for other in keys:
-        if other != own:
-            part = part or own in other
-            has = has or other in own
-    if part:
-        yield "part-of-other"
-        if own not in given and any(own in other for other in given):
-            yield "in-og"
-    if has:
-        yield "has-other"
+def _add_parts(groups: Sequence[Group[str]]) -> None:
+    """Which titles are a part of others, and which have others in them."""
+    joined = "\n".join([group.key for group in groups])
+    parts = [group for group in groups if joined.count(group.key) > 1]
+    given = [group.key for group in groups if "meta:og:title" in group.facts]
+    for part in parts:
+        part.facts.add("part-of-other")
+        if part.key not in given and any(part.key in other for other in given):
+            part.facts.add("in-og")
+        for group in groups:
+            if part.key in group.key and group is not part:
+                group.facts.add("has-other")
 
 
 def _length(text: str) -> str:

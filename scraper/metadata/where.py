@@ -1,46 +1,54 @@
 """Elements by their names, links and attributes, and what their surroundings say.
 
 Selectors walk the whole tree, once for each of their parts. What title, byline and date look for
-is looked up in a few long strings instead, one line an element, made once for a page.
+is looked up in two long strings instead, of all names and of all addresses of a page.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Set
 from functools import cached_property
+from typing import Literal
 
 from scraper.document import Document
 from scraper.tree import Node
 
 MAX_INSIDE = 25  # elements within one that may hold a title, a name or a date and nothing else
 DEPTH = 9  # ancestors that tell where an element stands
-_COMMENTS = re.compile(r"comment|disqus|repl(?:y|ies)\b|respond|discussion")
+# Grouped by first letters, by which the regex engine rules words out.
+_COMMENTS = re.compile(r"comment|dis(?:cussion|qus)|re(?:pl(?:y|ies)\b|spond)")
 _RELATED = re.compile(
-    r"relat|recommend|popular|trending|sidebar|widget|teaser|promo|latest|most-|newsfeed|"
-    r"carousel|recirc|more-|read-next|next-|prev|listing|card|ticker|archive|footer|menu"
+    r"archive|car(?:d|ousel)|footer|l(?:atest|isting)|m(?:enu|ore-|ost-)|ne(?:wsfeed|xt-)|"
+    r"p(?:opular|rev|romo)|re(?:ad-next|circ|commend|lat)|sidebar|t(?:easer|icker|rending)|widget"
 )
 _PLACES = ("in:article", "in:aside", "in:comments", "in:footer", "in:header", "in:heading",
            "in:main", "in:related")  # fmt: skip
 _BIT = {place: 1 << number for number, place in enumerate(_PLACES)}
+_OUTSIDE = -1  # instead of bits: this element and those around it tell nothing
 _TAG_BITS = {
     "header": _BIT["in:header"], "main": _BIT["in:main"], "h1": _BIT["in:heading"],
     "aside": _BIT["in:aside"], "nav": _BIT["in:aside"], "footer": _BIT["in:footer"],
-    "article": _BIT["in:article"],
+    "article": _BIT["in:article"], "body": _OUTSIDE, "html": _OUTSIDE,
 }  # fmt: skip
 # Elements that are looked up by their tags.
 _TAGS = frozenset({
     "html", "meta", "link", "title", "a", "address", "article", "br", "h1", "h2", "time", "abbr",
     "relative-time",
 })  # fmt: skip
-# Attributes whose mere presence says something of authors and dates.
-AUTHOR_ATTRIBUTES = frozenset({"rel", "data-author"})
-DATE_ATTRIBUTES = frozenset({
-    "datetime", "pubdate", "data-date", "data-published", "created-timestamp",
-})  # fmt: skip
-_TELLING = AUTHOR_ATTRIBUTES | DATE_ATTRIBUTES | {"property"}
+# Words in the names of elements, by what is looked for.
+Sort = Literal["title", "byline", "published", "dated"]
+_NAMED: dict[Sort, tuple[str, ...]] = {
+    "title": ("title", "headline"),
+    "byline": (
+        "author", "byline", "writer", "autor", "contributor", "username", "user-name", "creator",
+        "poster", "user-details",
+    ),
+    "published": ("publi", "posted", "created"),
+    "dated": ("date", "time", "byline", "meta", "datum", "fecha"),
+}  # fmt: skip
+_END = "\0"  # of each value in a string of many: no page holds one
 
 
 class Where:
@@ -48,57 +56,51 @@ class Where:
 
     def __init__(self, document: Document) -> None:
         self.elements = elements = document.elements
-        self._tagged: dict[str, list[int]] = {tag: [] for tag in _TAGS}
-        for at, tag in [(at, tag) for at, tag in enumerate(elements.tag) if tag in _TAGS]:
-            self._tagged[tag].append(at)
-        named: defaultdict[str, list[int]] = defaultdict(list)  # most names are many elements'
-        for at, name in enumerate(elements.names):
-            if name:
-                named[name].append(at)
-        disjoint, attributes = _TELLING.isdisjoint, elements.attributes
-        self._telling = [at for at, own in enumerate(attributes) if own and not disjoint(own)]
-        self._named = list(named.values())
-        self._names = _lines(list(named))
-        self._bits: dict[int, int] = {}
+        self._tagged = tagged = {tag: list[int]() for tag in _TAGS}
+        for at, tag in enumerate(elements.tag):
+            if tag in tagged:
+                tagged[tag].append(at)
+        # Three of four names are another element's, too.
+        names = _joined(set(elements.names))
+        self._holding = {sort: _with(names, words) for sort, words in _NAMED.items()}
+        telling = set().union(*self._holding.values())
+        self._named = {at: name for at, name in enumerate(elements.names) if name in telling}
+        self._bits: dict[int, int] = {-1: _OUTSIDE}
         self._name_bits: dict[str, int] = {}
         self._places: dict[int, tuple[str, ...]] = {0: ()}
 
     @cached_property
-    def _hrefs(self) -> tuple[list[int], str]:
-        """The links of the page, and where they go, one a line."""
-        attributes, links = self.elements.attributes, self._tagged["a"]
-        return links, _lines([attributes[at].get("href") or "" for at in links])
+    def _attributes(self) -> Set[str]:
+        """The names of all attributes in the body: most that are asked for no element has."""
+        elements = self.elements
+        start = elements.tag.index("body") if "body" in elements.tag else 0
+        return set().union(*elements.attributes[start:])
 
-    def named(self, words: Iterable[str], limit: int) -> list[int]:
-        """The first elements whose id, class, role or itemprop contains one of the words."""
-        groups = [self._named[line] for line in _lines_with(self._names, words)]
-        return sorted([at for group in groups for at in group])[:limit]
+    def named(self, sort: Sort, limit: int) -> list[int]:
+        """The first elements with a word of this sort in their id, class, role or itemprop."""
+        holding = self._holding[sort]
+        return [at for at, name in self._named.items() if name in holding][:limit]
 
     def linked(self, words: Iterable[str], limit: int) -> list[int]:
         """The first links whose address contains one of the words."""
-        links, hrefs = self._hrefs
-        return [links[line] for line in sorted(_lines_with(hrefs, words))[:limit]]
+        attributes, links = self.elements.attributes, self._tagged["a"]
+        hrefs = [attributes[at].get("href") or "" for at in links]
+        holding = _with(_joined(set(hrefs)), words)
+        return [at for at, href in zip(links, hrefs, strict=True) if href in holding][:limit]
 
-    def attributed(self, names: frozenset[str], limit: int) -> list[int]:
-        """The first elements with one of these telling attributes; of `rel` only authors."""
-        found = []
-        attributes = self.elements.attributes
-        for at in self._telling:
-            own = attributes[at]
-            if not names.isdisjoint(own) and (
-                own.keys() & names != {"rel"} or "author" in (own["rel"] or "").split()
-            ):
-                found.append(at)
-        return found[:limit]
+    def having(self, name: str) -> list[int]:
+        """The elements with this attribute; none where only the head has it."""
+        if name not in self._attributes:
+            return []
+        return [at for at, own in enumerate(self.elements.attributes) if name in own]
 
-    def stating(self, words: Sequence[str], limit: int) -> list[int]:
+    def stating(self, words: Iterable[str], limit: int) -> list[int]:
         """The first elements whose RDFa property contains one of the words."""
-        found = []
-        for at in self._telling:
-            stated = (self.elements.attributes[at].get("property") or "").lower()
-            if stated and any(word in stated for word in words):
-                found.append(at)
-        return found[:limit]
+        attributes = self.elements.attributes
+        stated = [
+            (at, (attributes[at]["property"] or "").lower()) for at in self.having("property")
+        ]
+        return [at for at, own in stated if any(word in own for word in words)][:limit]
 
     def tagged(self, tags: Iterable[str], limit: int) -> list[int]:
         """The first elements with one of these tags, all of them of `_TAGS`."""
@@ -131,14 +133,13 @@ class Where:
 
     def places(self, element: int) -> tuple[str, ...]:
         """Facts about where an element stands, from its own and its ancestors' tags and names."""
-        bits, known = 0, self._bits
-        parents, tags = self.elements.parent, self.elements.tag
+        bits, known, parents = 0, self._bits, self.elements.parent
         for _ in range(DEPTH):
-            if element < 0 or tags[element] in ("body", "html"):
-                break
             own = known.get(element)
             if own is None:
                 own = known[element] = self._own_bits(element)
+            if own == _OUTSIDE:
+                break
             bits |= own
             element = parents[element]
         places = self._places.get(bits)
@@ -149,36 +150,34 @@ class Where:
 
     def _own_bits(self, element: int) -> int:
         bits = _TAG_BITS.get(self.elements.tag[element], 0)
-        name = self.elements.names[element][:300]
-        if len(name) <= 2:
+        name = self.elements.names[element]
+        if len(name) <= 2 or bits == _OUTSIDE:
             return bits
         named = self._name_bits.get(name)
         if named is None:
-            named = _BIT["in:comments"] if _COMMENTS.search(name) else 0
-            named |= _BIT["in:related"] if _RELATED.search(name) else 0
-            self._name_bits[name] = named
+            named = self._name_bits[name] = _bits_of(name[:300])
         return bits | named
 
 
-def _lines(values: Sequence[str]) -> str:
-    """The values in one string, each on a line of its own."""
-    lines = "\n".join(values)
-    if lines.count("\n") >= max(len(values), 1):  # a class on two lines
-        lines = "\n".join([value.replace("\n", " ") for value in values])
-    return lines
+def _bits_of(name: str) -> int:
+    comments = _BIT["in:comments"] if _COMMENTS.search(name) else 0
+    related = _BIT["in:related"] if _RELATED.search(name) else 0
+    return comments | related
 
 
-def _lines_with(lines: str, words: Iterable[str]) -> set[int]:
-    """The numbers of the lines that contain one of the words."""
-    found: set[int] = set()
+def _joined(values: Iterable[str]) -> str:
+    return _END.join(["", *values, ""])
+
+
+def _with(joined: str, words: Iterable[str]) -> set[str]:
+    """Those of the joined values that contain one of the words."""
+    found: set[str] = set()
     for word in words:
-        at, line, counted = lines.find(word), 0, 0
+        at = joined.find(word)
         while at >= 0:
-            line += lines.count("\n", counted, at)
-            found.add(line)
-            counted = at
-            end = lines.find("\n", at)
-            at = lines.find(word, end) if end > 0 else -1
+            end = joined.find(_END, at)
+            found.add(joined[joined.rfind(_END, 0, at) + 1 : end])
+            at = joined.find(word, end)
     return found
 
 
