@@ -111,7 +111,7 @@ def groups_of(context: Context) -> list[Group[str]]:
     """The candidates by day, with the facts that only the comparison of days can tell."""
     groups = grouped(candidates(context))
     keys = sorted(group.key for group in groups)
-    modified = {g.key for g in groups if any(f.endswith(":modified") for f in g.facts)}
+    modified = {g.key for g in groups if not _MODIFIED.isdisjoint(g.facts)}
     published = {g.key for g in groups if g.facts & _STRONG}
     for group in groups:
         group.facts.update(agreement(group))
@@ -144,6 +144,10 @@ def _compared(key: str, keys: list[str], modified: set[str], published: set[str]
 
 
 _STRONG = frozenset({"ld:published", "meta:published"})
+_MODIFIED = frozenset({
+    *_STATED, "words:modified", "opens:words:modified", "time:modified", "prop:modified",
+    "class:modified",
+})  # fmt: skip
 
 
 def _many(days: int) -> str:

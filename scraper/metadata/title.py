@@ -16,7 +16,6 @@ from scraper.metadata.title_facts import add_facts
 from scraper.metadata.weights import weights
 from scraper.metadata.where import Where
 from scraper.model import Found
-from scraper.tree import Node
 
 MAX_TITLE = 500  # characters; longer values are texts that stand in the wrong field
 _METAS = (
@@ -151,15 +150,17 @@ def _shown(where: Where) -> Iterator[tuple[str, str, tuple[str, ...]]]:
         tag = where.elements.tag[element]
         if tag in _NEVER:
             continue
-        text = one_line(_text(node, broken=where.broken(element)), MAX_TITLE + 1)
+        texts = node.text(deep=True, separator="\x1f").split("\x1f")
+        if len(texts) > 1:
+            texts = [_whole(texts, broken=where.broken(element))]
+        text = one_line(texts[0], MAX_TITLE + 1)
         if text and len(text) <= MAX_TITLE:
             by = tag if tag in _HEADINGS else "element"
             yield text, by, tuple(_element_facts(tag, element, where, seen))
 
 
-def _text(node: Node, *, broken: bool) -> str:
-    """The text of a heading, words kept apart where a reader sees them apart."""
-    texts = node.text(deep=True, separator="\x1f").split("\x1f")
+def _whole(texts: Sequence[str], *, broken: bool) -> str:
+    """The text of a heading in parts, words kept apart where a reader sees them apart."""
     if broken:
         return " ".join(texts)
     whole = texts[0]
