@@ -203,3 +203,13 @@ def test_a_second_opinion_is_asked_of_unsure_articles_only() -> None:
         assert cleanup.is_unsure(of_page, article, unsure)
         assert cleanup.is_unsure(of_page, other, unsure) is says_so
         assert not cleanup.is_unsure(of_page, article, unsure + 0.6)
+
+
+def test_a_page_that_says_it_is_news_is_cleaned_as_an_article() -> None:
+    data = '<script type="application/ld+json">{"@type": "NewsArticle"}</script>'
+    other, article = ({"article": chance} for chance in (0.1, 0.9))
+    for html, says_so in ((data + TEXT, True), (TEXT, False)):
+        read = document(html)
+        of_page = facts.Page(read, context.read(read), Vocabulary.of({}, {}))
+        assert kinds.is_article(article, of_page)
+        assert kinds.is_article(other, of_page) is says_so

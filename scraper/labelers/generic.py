@@ -59,8 +59,7 @@ def label(document: Document, match: Match, given: Sequence[Label | None]) -> Ma
         other = second_opinion.opinion(document)
         if other is not None:
             chance, by = cleanup.blend(chance, np.array(other, np.float32)), "model+trafilatura"
-    article = sorts["article"] > kinds.LIKELY
-    kept = cleanup.decide(page, chance, article=article)
+    kept = cleanup.decide(page, chance, article=kinds.is_article(sorts, page))
     decided = layout.read(document, page, sorts, chance, kept)
     kept[list(decided.kept)], kept[list(decided.dropped)] = True, False
     sure = np.where(kept, chance, 1 - chance).tolist()

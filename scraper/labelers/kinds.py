@@ -6,10 +6,12 @@ forums 84 %. The second stage of the labeler learns from it, and the layout is j
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from scraper.labelers.columns import Column
-from scraper.labelers.facts import NAMES
+from scraper.labelers.facts import NAMES, Page
 from scraper.labelers.trees import Trees, shares
 
 # In the order of the classes of the model, that of the alphabet.
@@ -37,6 +39,15 @@ def row(facts: Column, words: Column, chance: Column) -> Column:
         part = slice(start, start + _ROWS)
         means += weights[:, part] @ facts[part]
     return means.round(_DIGITS).reshape(1, -1)
+
+
+def is_article(sorts: Mapping[str, float], page: Page) -> bool:
+    """Whether a page is cleaned as an article: it looks like one, or says that it is news.
+
+    Of 1,778 annotated pages of unseen sites one gains by its word (news .9667 -> .9703) and none
+    loses; what og:type and other types say is worth less: of 55 pages 24 lose.
+    """
+    return sorts["article"] > LIKELY or bool(page.facts["type_news"].any())
 
 
 def read(means: Column, forest: Trees) -> dict[str, float]:

@@ -138,8 +138,7 @@ class Trainer:
             return np.zeros(0, np.bool_)
         page, chance = self.page(at), self.chance[at]
         sorts = self.kinds[at]
-        article = sorts["article"] > kinds.LIKELY
-        kept = cleanup.decide(page, chance, article=article)
+        kept = cleanup.decide(page, chance, article=kinds.is_article(sorts, page))
         found = layout.read(document, page, sorts, chance, kept)
         kept[list(found.kept)], kept[list(found.dropped)] = True, False
         return kept
