@@ -40,14 +40,14 @@ def main(
     models: Path | None,
     save: Path | None,
 ) -> None:
-    names = corpora_ or tuple(corpora.names())
-    if not names:
-        raise click.UsageError(f"no corpora under {corpora.root()}; name a folder with --corpus")
     wanted = [name.strip() for name in engines.split(",")]
     if unknown := sorted(set(wanted) - set(table.ORDER)):
         raise click.BadParameter(
             f"no engine {', '.join(unknown)}; there are {', '.join(table.ORDER)}"
         )
+    names = corpora_ or tuple(corpora.names())
+    if not names:
+        raise click.UsageError(f"no corpora under {corpora.root()}; name a folder with --corpus")
     for name in peers.missing(wanted):
         click.echo(f"{name} is not installed and left out: pip install '.[bench]'", err=True)
         wanted.remove(name)
