@@ -13,7 +13,7 @@ from scraper.batch.policy import Inputs, Workers
 from scraper.batch.pool import Death, Pool
 from scraper.batch.reading import Position, records, total_size, weight
 from scraper.batch.run import PROGRESS_SECONDS, Progress
-from scraper.batch.work import Record
+from scraper.batch.work import Record, crash
 from scraper.errors import Refused
 from scraper.model import Limits, RawPage, Reason, Skip
 from scraper.rules.page_lines import PageLines, page_lines
@@ -58,7 +58,7 @@ class Lines:
         except MemoryError:
             raise  # the worker ends, and its limit is named
         except Exception as error:  # noqa: BLE001  as in `work`: a bug costs one record, and is told
-            return [Skip(record.origin, None, Reason.CRASHED, f"{type(error).__name__}: {error}")]
+            return [crash(record.origin, None, error)]
 
     def _found(self, record: Record) -> Iterator[PageLines | Skip]:
         for page in unpack(record, self.inputs.reading):

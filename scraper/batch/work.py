@@ -96,9 +96,9 @@ class Task:
                 yield page if isinstance(page, Skip) else self._outcome(page)
         except MemoryError:
             raise  # the worker ends, and its limit is named
-        except Exception as error:  # noqa: BLE001  the one place: a bug costs one record, and is told
+        except Exception as error:  # noqa: BLE001  a bug costs one record, and is told
             url = None if isinstance(record, Packed) else record.url
-            yield _crash(record.origin, url, error)
+            yield crash(record.origin, url, error)
 
     def _outcome(self, page: RawPage) -> Outcome:
         if self.inputs.url:
@@ -108,7 +108,7 @@ class Task:
         except MemoryError:
             raise
         except Exception as error:  # noqa: BLE001
-            return _crash(page.origin, page.url, error)
+            return crash(page.origin, page.url, error)
         if not isinstance(outcome, Article):
             return outcome
         why = refusal(outcome, self.filters)
@@ -122,7 +122,8 @@ def rules_version(book: RuleBook) -> str:
     return short_digest(repr(book.rules) + repr(book.own_markers))
 
 
-def _crash(origin: str, url: str | None, error: Exception) -> Skip:
+def crash(origin: str, url: str | None, error: Exception) -> Skip:
+    """What becomes of a record that a bug of ours hit: a skip with the traceback."""
     detail = f"{type(error).__name__}: {error}"[:500]
     report = "".join(traceback.format_exception(error))
     return Skip(origin, url, Reason.CRASHED, detail, report)

@@ -1,4 +1,4 @@
-"""From chances to decisions: one threshold a page, lists and tables whole, nothing twice."""
+"""From chances to decisions: one threshold a page, lists and tables whole, no doubted copies."""
 
 from __future__ import annotations
 
